@@ -1,0 +1,66 @@
+# Everything a developer does here, in one line each. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed.stamp
+T ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup hooks run test check fix words load stats-check text-check wheel pins
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  planned, not here yet: make bench (ceilings), make drill (failures of several nodes)"
+
+setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
+
+# A venv without pip is what Debian leaves behind when python3-venv is missing: make it anew.
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
+		-e ".[test,load,pdf,postgres]"
+	@touch $@
+
+hooks: setup ## let git run the quick checks before each commit
+	$(BIN)/pre-commit install
+
+run: setup ## the portal with the pilot units and labelled demo ratings, on port 8000
+	$(BIN)/portal start
+
+test: setup ## every test, on SQLite and PostgreSQL; T=tests/analytics for a part
+	tests/packages.sh
+	$(BIN)/python -m pytest --database both --durations=15 $(T)
+
+check: setup ## the quick loop before a commit: format, lint, types, layers, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m fast $(T)
+
+fix: setup ## let ruff repair what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+words: setup ## collect the texts anew and bring every messages.po up to date
+	mkdir -p var
+	$(BIN)/pybabel -q extract -F pyproject.toml -k mark --sort-output --add-location=file \
+		--project=hai-long -o var/messages.pot .
+	$(BIN)/pybabel -q update -i var/messages.pot -d translations \
+		--no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
+
+load: setup ## the city roll-out by Locust against a server of its own; report in load_tests/results
+	$(BIN)/python -m load_tests
+
+stats-check: setup ## each figure against the numeric cases; ORACLES=FILE for others
+	$(BIN)/python tests/stats_check.py $(ORACLES)
+
+text-check: setup ## the reading of comments against labelled ones; DATA="FILES" for others
+	$(BIN)/python tests/text_check.py $(DATA)
+
+wheel: setup ## dist/*.whl, the portal as one installable file
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+pins: ## constraints.txt anew (needs uv on the PATH)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+		--quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o constraints.txt

@@ -1,0 +1,39 @@
+#!/bin/sh
+# What the tests need from the system and pip cannot bring. Root on Debian: it is installed.
+# Anybody else: it is named, and the run ends here rather than leaving tests out.
+set -eu
+
+library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
+command_of() { command -v "$1" >/dev/null; }
+postgresql() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command_of initdb; }
+vietnamese_font() { command_of fc-list && fc-list ':lang=vi' family | grep -qi noto; }
+
+missing=
+need() {
+    package=$1
+    shift
+    "$@" || missing="$missing $package"
+}
+
+need postgresql postgresql
+need chromium command_of chromium
+need fontconfig command_of fc-list
+need fonts-noto-core vietnamese_font
+need libpango-1.0-0 library libpango-1.0.so.0
+need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
+need libharfbuzz-subset0 library libharfbuzz-subset.so.0
+
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command_of apt-get; then
+    echo "Installing what the tests need:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086  # a list of names, meant to be split
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    exit 0
+fi
+
+echo "The tests need these Debian packages:$missing" >&2
+echo "Install them as root:  apt-get install --no-install-recommends$missing" >&2
+exit 1
