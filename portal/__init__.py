@@ -1,0 +1,1 @@
+"""The website: it joins the parts."""

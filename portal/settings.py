@@ -1,0 +1,104 @@
+"""What an office may set: read once from PORTAL_* variables, then never changed.
+
+To add a setting: a field of ``Settings``, its line in ``shown``, and one in ``read_settings`` that
+judges what was given (in ``variables.py``).
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from portal import keys, variables
+
+MASK = "********"
+
+
+class BadSettings(ValueError):
+    """Settings that cannot be used; ``problems`` has one line for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """The portal's settings; the README describes each under its PORTAL_ name."""
+
+    database_url: str
+    secret: str
+    secret_previous: str
+    base_url: str
+    settle_seconds: int
+    locale: str
+    trusted_proxies: tuple[str, ...]
+
+    @property
+    def https(self) -> bool:
+        """Whether citizens reach the portal by https: then cookies are ``Secure``."""
+        return self.base_url.startswith("https:")
+
+    def key(self, label: str) -> list[bytes]:
+        """The 32-byte keys of one purpose: sign with the first, accept all.
+
+        Args:
+            label: the purpose, such as "ticket", "receipt", "session".
+        """
+        known = filter(None, (self.secret, self.secret_previous))
+        return [keys.derive(secret, label) for secret in known]
+
+    def shown(self) -> dict[str, str]:
+        """Every setting under the name of its variable, secrets masked."""
+        return {
+            "PORTAL_DATABASE_URL": _without_password(self.database_url),
+            "PORTAL_SECRET": MASK,
+            "PORTAL_SECRET_PREVIOUS": MASK if self.secret_previous else "",
+            "PORTAL_BASE_URL": self.base_url,
+            "PORTAL_SETTLE_SECONDS": str(self.settle_seconds),
+            "PORTAL_LOCALE": self.locale,
+            "PORTAL_TRUSTED_PROXIES": ",".join(self.trusted_proxies),
+        }
+
+    def __repr__(self) -> str:
+        return f"Settings({self.shown()})"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and judge all settings.
+
+    For a SQLite file without PORTAL_SECRET, the secret is made and kept beside that file.
+
+    Args:
+        environment: variables to read instead of the process's own.
+
+    Raises:
+        BadSettings: all that is wrong, at once.
+    """
+    asked = variables.Asked(os.environ if environment is None else environment)
+    database_url = variables.database_url(asked)
+    settings = Settings(
+        database_url=database_url,
+        secret=variables.secret(asked, database_url),
+        secret_previous=variables.long_enough(asked, "SECRET_PREVIOUS"),
+        base_url=variables.base_url(asked),
+        settle_seconds=variables.settle_seconds(asked),
+        locale=variables.locale(asked),
+        trusted_proxies=variables.trusted_proxies(asked),
+    )
+    if asked.problems:
+        raise BadSettings(asked.problems)
+    return settings
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> list[str]:
+    """PORTAL_* variables that nobody reads: most likely a slip of the pen."""
+    present = os.environ if environment is None else environment
+    known = {f"PORTAL_{field.name.upper()}" for field in fields(Settings)}
+    known |= {f"PORTAL_{name}_FILE" for name in variables.SECRETS}
+    return sorted(name for name in present if name.startswith("PORTAL_") and name not in known)
+
+
+def _without_password(url: str) -> str:
+    url = re.sub(r"(?<=://)([^:/@]*):[^/]*@", rf"\1:{MASK}@", url)
+    return re.sub(r"(?<=[?&]password=)[^&]*", MASK, url)

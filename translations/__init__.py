@@ -1,0 +1,40 @@
+"""The words: every sentence people read, in the language of whoever reads it.
+
+To add a language, write ``translations/<code>/LC_MESSAGES/messages.po``; nothing else. A header line
+``X-Scope: citizen`` in it says that only the citizen's pages are translated.
+"""
+
+from translations.catalogues import (
+    BrokenCatalogue,
+    UnknownLanguage,
+    catalogue,
+    complete_languages,
+    languages,
+    own_name,
+)
+from translations.dates import day, month_name
+from translations.numbers import in_hundred, number, rounded, share
+from translations.voice import DEFAULT, negotiate, speak, spoken
+from translations.words import gettext, mark, ngettext
+
+__all__ = [
+    "DEFAULT",
+    "BrokenCatalogue",
+    "UnknownLanguage",
+    "catalogue",
+    "complete_languages",
+    "day",
+    "gettext",
+    "in_hundred",
+    "languages",
+    "mark",
+    "month_name",
+    "negotiate",
+    "ngettext",
+    "number",
+    "own_name",
+    "rounded",
+    "share",
+    "speak",
+    "spoken",
+]
