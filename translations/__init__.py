@@ -1,7 +1,7 @@
 """The words: every sentence people read, in the language of whoever reads it.
 
-To add a language, write ``translations/<code>/LC_MESSAGES/messages.po``; nothing else. A header line
-``X-Scope: citizen`` in it says that only the citizen's pages are translated.
+To add a language, write ``translations/<code>/LC_MESSAGES/messages.po`` and nothing else. A header
+line ``X-Scope: citizen`` in it says that only the citizen's pages are translated.
 """
 
 from translations.catalogues import (

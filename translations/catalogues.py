@@ -1,4 +1,4 @@
-"""The languages there are: each is a folder with one ``messages.po``, compiled when first spoken."""
+"""The languages there are: one folder with a ``messages.po`` each, compiled when first spoken."""
 
 import io
 import re
