@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 
 from surveys.database import Base, make_engine
 
+pytest_plugins = ["browser"]
+
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "portal_template"
 
