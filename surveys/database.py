@@ -1,0 +1,153 @@
+"""The database: one base for all tables, one way to read and one way to write."""
+
+import fcntl
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+# Alembic can drop or alter a constraint on SQLite only by its name.
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite gives a row number only to a column that is exactly INTEGER PRIMARY KEY.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite would lose the zone otherwise."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Ask PostgreSQL for ``timestamptz``; SQLite ignores the zone."""
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time: nobody could say what it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite dropped."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment()}
+
+
+def make_engine(url: str | URL) -> Engine:
+    """Open a database.
+
+    Args:
+        url: ``sqlite:///PATH`` or ``postgresql://user@host/db``; PostgreSQL goes through psycopg 3.
+
+    Raises:
+        ValueError: another kind of database.
+    """
+    address = make_url(url)
+    kind = address.get_backend_name()
+    if kind == "postgresql":
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if kind != "sqlite" or not address.database:
+        raise ValueError(f"{kind}: the portal knows SQLite files and PostgreSQL")
+    engine = create_engine(address, pool_size=8, max_overflow=24)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    # Python's sqlite3 opens transactions late and never for SELECT, so two reads of one page
+    # could see two states; we say BEGIN ourselves.
+    raw.isolation_level = None
+    for pragma in (
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The database file, or None on PostgreSQL."""
+    return Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
+
+
+@contextmanager
+def reading(engine: Engine) -> Generator[Connection]:
+    """One snapshot: every read inside sees the same state, whatever is sealed meanwhile."""
+    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
+    options: dict[str, Any] = {"isolation_level": level, "postgresql_readonly": True}
+    with engine.connect() as connection:
+        if level:
+            connection = connection.execution_options(**options)
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Generator[Connection]:
+    """One transaction that commits at the end of the block, or leaves no trace.
+
+    On SQLite it holds the write lock of the file, so keep it under 50 ms: a citizen's tap may wait.
+    """
+    with (
+        write_lock(engine),
+        engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def write_lock(engine: Engine) -> Generator[None]:
+    """Wait in line for the SQLite file; nothing on PostgreSQL.
+
+    SQLite's own busy handler sleeps and is unfair: the tail of 32 writers was 2.5 s, with a file
+    lock 35 ms.
+    """
+    file = sqlite_file(engine)
+    if file is None:
+        yield
+        return
+    with open(f"{file}.write-lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,68 @@
+"""What the writer hands to a database, and the rule that one bad row harms no other."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+
+class Tap(NamedTuple):
+    """One rating as it is stored: the columns of ``pending`` that a tap can fill.
+
+    ``receipt`` is the 64-bit hash of the receipt; ``settles_ms`` the time from which the mark
+    stands. ``overall`` is None only where ``unfinished`` says why nothing was finished.
+    """
+
+    key: str
+    receipt: int
+    touchpoint_id: int
+    unit_id: int
+    path_id: int
+    service_id: int | None
+    survey_version_id: int
+    channel: int
+    locale: str
+    given_ms: int
+    received_ms: int
+    day: date
+    overall: int | None
+    unfinished: int | None
+    settles_ms: int
+    until: date
+    flags: int = 0
+
+
+class Store(Protocol):
+    """A database that stores batches of taps, each batch in one durable transaction."""
+
+    def store(self, taps: Sequence[Tap]) -> None:
+        """Commit the taps: new keys are stored, known ones amend their mark until it settles.
+
+        Raises:
+            DBAPIError: nothing was stored.
+        """
+
+    def close(self) -> None:
+        """Give the connection back."""
+
+
+Verdict = Exception | None
+
+
+def store_each(store: Callable[[Sequence[Tap]], None], taps: Sequence[Tap]) -> list[Verdict]:
+    """Store a batch; where a row is refused, halve the batch until the row stands alone.
+
+    Returns:
+        For each tap None, or the error that kept it out.
+    """
+    try:
+        store(taps)
+    except (IntegrityError, DataError, OverflowError, UnicodeError) as refused:
+        if len(taps) == 1:
+            return [refused]
+        half = len(taps) // 2
+        return store_each(store, taps[:half]) + store_each(store, taps[half:])
+    except DBAPIError as failed:
+        return [failed] * len(taps)
+    return [None] * len(taps)
