@@ -115,6 +115,16 @@ def amend(connection: Connection, given: Given, overall: int, now_ms: int) -> bo
     return bool(done.rowcount)
 
 
+def _place(connection: Connection, given: Given, service_id: int) -> bool:
+    """Name the service of a response that is not sealed yet; False when it is."""
+    done = connection.execute(
+        update(Pending)
+        .where(Pending.key == given.key, Pending.kind == RESPONSE)
+        .values(service_id=service_id)
+    )
+    return bool(done.rowcount)
+
+
 def record(
     connection: Connection,
     given: Given,
@@ -136,7 +146,11 @@ def record(
     values: dict[str, Any] = dict(items)
     if comment is not None:
         values["comment"] = comment or None
-    if service_id is not None and given.service_id is None:
+    if (
+        service_id is not None
+        and given.service_id is None
+        and not _place(connection, given, service_id)
+    ):
         values["service_id"] = service_id
     changed = connection.execute(
         update(Pending)
