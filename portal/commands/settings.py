@@ -1,0 +1,24 @@
+"""``portal settings``: what is set, with secrets masked."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from portal.settings import read_settings, unknown_names
+
+if TYPE_CHECKING:
+    from portal.commands import Subparsers
+
+
+def add_to(subparsers: "Subparsers") -> None:
+    """Add ``portal settings``."""
+    parser = subparsers.add_parser("settings", help="print all settings, secrets masked")
+    parser.set_defaults(run=show)
+
+
+def show(_arguments: argparse.Namespace) -> None:
+    """Print every setting as NAME=value, and name the variables that nobody reads."""
+    for name, value in read_settings().shown().items():
+        print(f"{name}={value}")
+    for name in unknown_names():
+        print(f"portal: {name} is set, but this version does not read it", file=sys.stderr)
