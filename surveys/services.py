@@ -39,6 +39,8 @@ class Service(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("service_group.id"), index=True)
     # Who decides: the unit's own committee, the police, the land registry.
     agency: Mapped[str] = mapped_column(String(40))
+    # Stands for its whole group, where a citizen cannot or need not be more exact.
+    general: Mapped[bool] = mapped_column(default=False)
 
 
 class ServiceName(Base):
@@ -63,6 +65,8 @@ class ServiceCode(Base):
     code: Mapped[str] = mapped_column(String(24), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    # False where the code is known from memory only and must not be printed as a fact.
+    verified: Mapped[bool] = mapped_column(default=True)
 
 
 class ServiceOffer(Base):

@@ -1,0 +1,55 @@
+"""The schema's life: created and brought forward by Alembic, from wherever the portal runs."""
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from surveys.database import make_engine, write_lock
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NotMigrated(RuntimeError):
+    """The database lacks the tables of this release; ``portal migrate`` makes them."""
+
+
+def migrate(url: str) -> None:
+    """Create the schema, or bring it forward to this release; a second time does nothing."""
+    engine = make_engine(url)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        with write_lock(engine), engine.begin() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def revision(connection: Connection) -> str | None:
+    """The schema's revision, None before the first migration."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_migrated(engine: Engine) -> None:
+    """Do nothing when the schema is this release's.
+
+    Raises:
+        NotMigrated: it is older, newer, or not there.
+    """
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        if revision(connection) != head:
+            raise NotMigrated
