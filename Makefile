@@ -43,11 +43,7 @@ fix: setup ## let ruff repair what it can
 	$(BIN)/ruff format .
 
 words: setup ## collect the texts anew and bring every messages.po up to date
-	mkdir -p var
-	$(BIN)/pybabel -q extract -F pyproject.toml -k mark --sort-output --add-location=file \
-		--project=hai-long -o var/messages.pot .
-	$(BIN)/pybabel -q update -i var/messages.pot -d translations \
-		--no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -w 100
+	$(BIN)/python -m translations
 
 load: setup ## the city roll-out by Locust against a server of its own; report in load_tests/results
 	$(BIN)/python -m load_tests

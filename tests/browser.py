@@ -22,6 +22,7 @@ COMPLAINTS = """() => {
   const heads = all("h1").length;
   if (heads !== 1) said.push(`${heads} h1 instead of one`);
   for (const field of all("input:not([type=hidden]), select, textarea")) {
+    if (field.closest("[aria-hidden=true]")) continue;  // a trap for robots
     const name = field.getAttribute("aria-label") || field.getAttribute("aria-labelledby");
     const label = [...(field.labels || [])].some((one) => one.textContent.trim());
     if (!name && !label && !["submit", "button"].includes(field.type))
