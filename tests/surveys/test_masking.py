@@ -1,0 +1,261 @@
+"""Personal data is covered, whatever it is typed like; everything else stays as typed."""
+
+import json
+import random
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.masking import clean, find, mask
+from surveys.masking.folding import tidy
+
+pytestmark = pytest.mark.fast
+
+ORACLES = Path(__file__).parents[1] / "data" / "pii_oracles.json"
+CASES = json.loads(ORACLES.read_text("utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_an_oracle_comes_out_exactly(case: dict) -> None:
+    assert mask(case["text"]) == case["redacted"]
+    assert {found.kind for found in find(tidy(case["text"]))} == set(case["found"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_an_oracle_typed_on_a_phone_that_decomposes_letters_is_the_same(case: dict) -> None:
+    assert mask(unicodedata.normalize("NFD", case["text"])) == case["redacted"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_masking_twice_changes_nothing(case: dict) -> None:
+    assert mask(case["redacted"]) == case["redacted"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Gọi ０９１２３４５６７８ nhé", "Gọi [SDT] nhé"),
+        ("0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "[SDT]"),
+        ("0\u03369\u03361\u03362\u03363\u03364\u03365\u03366\u03367\u03368\u0336", "[SDT]"),
+        ("٠٩١٢٣٤٥٦٧٨", "[SDT]"),
+        ("0 9 1 2 3 4 5 6 7 8", "[SDT]"),
+        ("0912 - 345 - 678", "[SDT]"),
+        ("091‑234–5678", "[SDT]"),
+        ("0912\u00a0345\u2009678", "[SDT]"),
+        ("0912/345/678", "[SDT]"),
+        ("+84(0)912345678", "[SDT]"),
+        ("O912345678", "[SDT]"),
+        ("sđt0912345678", "sđt[SDT]"),
+        ("0912\u200b345\u202e678", "[SDT]"),
+        ("Gọi 0912 345 678 10 lần không được", "Gọi [SDT] 10 lần không được"),
+        ("0912345678 đồng ý cho gọi", "[SDT] đồng ý cho gọi"),
+        ("CCCD 0 3 1 0 8 5 0 0 1 2 3 4", "CCCD [CCCD]"),
+        ("cccd: 0310-8500-1234", "cccd: [CCCD]"),
+        ("số CMND: 03 123 4567", "số CMND: [CMND]"),
+        ("031.234.567", "[CMND]"),
+        ("nguyenvana @ gmail . com", "[EMAIL]"),
+        ("abc(at)gmail(dot)com nhé", "[EMAIL] nhé"),
+        ("abc@gmail", "[EMAIL]"),
+        ("thư về abc@gmail.com . Xin cảm ơn", "thư về [EMAIL] . Xin cảm ơn"),
+        ("zalo.me/0912345678", "[URL]"),
+        ("xem https://facebook.com/nguyenvana nhé", "xem [URL] nhé"),
+        ("H15.50.05.13-261008-0975", "[MA_HO_SO]"),
+        ("h24.15 - 230517 - 0012", "[MA_HO_SO]"),
+        ("biển 15b1-23456", "biển [BIEN_SO]"),
+        ("STK 19034567891011", "STK [MA_SO]"),
+        ("thẻ 9704 1234 5678 9012", "thẻ [MA_SO]"),
+        ("tôi sinh ngày 12/05/1980", "tôi sinh ngày [NGAY_SINH]"),
+        ("12/5A ngõ 34 Lạch Tray", "[DIA_CHI]"),
+        ("tôi ở số 12 Lạch Tray", "tôi ở số [DIA_CHI]"),
+        ("chị Hoa ở quầy 3", "chị [HO_TEN] ở quầy 3"),
+        ("CÁN BỘ NGUYỄN VĂN AN RẤT TỐT", "CÁN BỘ [HO_TEN] RẤT TỐT"),
+        ("Chị Hoa Rất Nhiệt Tình", "Chị [HO_TEN] Rất Nhiệt Tình"),
+        ("tên tôi là Nguyễn Văn An", "tên tôi là [HO_TEN]"),
+    ],
+)
+def test_what_people_type_is_recognised(typed: str, stored: str) -> None:
+    assert mask(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "CÁN BỘ PHƯỜNG RẤT TỐT",
+        "Cán Bộ Rất Nhiệt Tình",
+        "cán bộ Lê Chân rất tốt, cán bộ Địa chính hơi chậm",
+        "cán bộ Phường Nguyễn Trãi làm nhanh",
+        "nhờ các anh Công an phường giúp",
+        "phố Bà Triệu ngập, đường Hai Bà Trưng cũng ngập",
+        "trẻ em Việt Nam học tiếng Anh",
+        "Có 2 đường dây nóng mà không ai nghe",
+        "năm 2023 đường Trần Phú ngập",
+        "quầy số 3 đường dẫn vào khó tìm",
+        "từ 13h30-16h30, ngày 15 T5 2023",
+        "các năm 2020 2021 2022 2023",
+        "từ 01.06.2023 - 05.06.2023",
+        "ngày 09.09.2023 10 giờ",
+        "giá 200.000.000 đồng, 1500000đ, 1000000000 đồng",
+        "đăng ký khai sinh ngày 12/05/2023",
+        "Nghị định 61/2018/NĐ-CP, Thông tư 01/2018/TT-VPCP",
+        "cổng dichvucong.gov.vn bị lỗi",
+    ],
+)
+def test_what_only_looks_personal_stays(harmless: str) -> None:
+    assert mask(harmless) == harmless
+
+
+OPENINGS = [
+    "Tôi đến {place}",
+    "Sáng nay ở {place}",
+    "Cán bộ {place}",
+    "Kính gửi UBND {place}",
+    "Trụ sở {place}, {street}",
+    "Em làm giấy tờ tại {place}",
+]
+FACTS = [
+    "ngày {d}/{m}/{year}",
+    "ngày {d:02}.{m:02}.{year}",
+    "từ {d}-{m}-{year} đến {d}/{m}",
+    "lúc {h}h{minute:02}",
+    "từ {h:02}:{minute:02} đến {h}g{minute:02}",
+    "tại quầy {n}",
+    "ở bàn số {n}, tầng {n}, phòng {room}",
+    "nộp {price} đồng",
+    "lệ phí {price}đ",
+    "làm thủ tục {code}",
+    "chờ {n} ngày làm việc",
+    "đi lại {n} lần, mất {minute} phút",
+    "theo Quyết định {number}/QĐ-TTg",
+    "theo Nghị định {number}/{year}/NĐ-CP",
+    "năm {year}, quý {q}",
+    "số thứ tự {room}, trước tôi còn {n} người",
+    "tổ dân phố số {n} ở {street} bị ngập",
+    "đạt {n}/10 điểm, hay {minute},5 %",
+    "nộp {n} bản sao, {n} ảnh 4x6",
+]
+CLOSINGS = [
+    "cán bộ rất nhiệt tình.",
+    "Xin cảm ơn!",
+    "Các anh chị hướng dẫn kỹ.",
+    "mong phường sửa sớm",
+    "Em Rất Hài Lòng",
+    "👍👍",
+]
+PLACES = [
+    *("Phường Hoàng Văn Thụ", "phường Nguyễn Trãi", "xã Nguyễn Bỉnh Khiêm", "Phường Lê Chân"),
+    *("phường Trần Hưng Đạo", "quận Hải An", "huyện Thủy Nguyên", "Phường Lê Thanh Nghị"),
+    *("xã Du Lễ", "Thành phố Hải Phòng", "phường Chu Văn An", "Phường Trần Nhân Tông"),
+]
+STREETS = ["đường Trần Phú", "phố Bà Triệu", "đường Lạch Tray", "phố Hai Bà Trưng", "ngõ Cấm"]
+
+
+def harmless_comments(count: int, seed: int) -> list[str]:
+    """Comments of ward offices full of numbers and places, none of them about a person."""
+    draw = random.Random(seed)
+    return [_harmless(draw) for _ in range(count)]
+
+
+def _harmless(draw: random.Random) -> str:
+    parts = [draw.choice(OPENINGS), *draw.sample(FACTS, draw.randint(1, 4)), draw.choice(CLOSINGS)]
+    return (
+        draw.choice([" ", ", ", " - "])
+        .join(parts)
+        .format(
+            place=draw.choice(PLACES),
+            street=draw.choice(STREETS),
+            d=draw.randint(1, 28),
+            m=draw.randint(1, 12),
+            year=draw.randint(2015, 2026),
+            h=draw.randint(7, 17),
+            minute=draw.randint(0, 59),
+            n=draw.randint(1, 20),
+            q=draw.randint(1, 4),
+            room=draw.randint(101, 999),
+            number=draw.randint(1, 3000),
+            code=f"{draw.randint(1, 3)}.{draw.randint(0, 999999):06}",
+            price=f"{draw.choice([5000, 20000, 150000, 200000, 1500000, 200000000]):,}".replace(
+                ",", draw.choice([".", ","])
+            ),
+        )
+    )
+
+
+def test_ten_thousand_harmless_comments_raise_no_alarm() -> None:
+    comments = harmless_comments(10_000, seed=18091)
+
+    alarms = [(comment, mask(comment)) for comment in comments if mask(comment) != comment]
+
+    assert not alarms, alarms[:5]
+
+
+HOSTILE = {
+    "digits": "1" * 100_000,
+    "spaced digits": "0 9 " * 250_000,
+    "one long word": "a" * 1_000_000,
+    "dotted": "a." * 500_000,
+    "at signs": "@" * 1_000_000,
+    "titles": "ông Ông " * 125_000,
+    "capitals": "ông " + "A" * 1_000_000,
+    "streets": "1 Đường Đường " * 70_000,
+    "blanks after a keyword": "thửa" + " " * 1_000_000,
+    "combining marks": "a" + "\u0300\u0316" * 500_000,
+    "dossier codes": "H24-" * 250_000,
+    "brackets": "[" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_comment_is_read_in_linear_time(name: str) -> None:
+    begun = time.process_time()
+
+    mask(HOSTILE[name])
+
+    # About 1.5 s; a quadratic pattern would need hours, so this is no test of the machine.
+    assert time.process_time() - begun < 60
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_comment_is_stored_short(name: str) -> None:
+    assert len(clean(HOSTILE[name])) <= 500
+
+
+def test_invisible_characters_are_gone_and_lines_stay() -> None:
+    assert mask("Tốt\u200b lắm\u202e!\x07\r\nCảm\ufeff ơn\ud800") == "Tốt lắm!\nCảm ơn"
+
+
+def test_emoji_stay() -> None:
+    assert mask("Tốt ❤️ 🥰 👍🏽") == "Tốt ❤️ 🥰 👍🏽"
+
+
+def test_a_number_across_the_limit_leaves_no_half_behind() -> None:
+    for start in range(480, 501):
+        stored = clean("x" * (start - 1) + " 0912345678 và nhiều chữ nữa" * 20)
+        assert len(stored) <= 500
+        assert not any(sign.isdigit() for sign in stored)
+        assert stored.count("[") == stored.count("]")
+
+
+def test_what_lies_beyond_the_limit_is_not_drawn_in_by_shorter_masks() -> None:
+    stored = clean("anh Nguyễn Văn An Bình " * 30 + "0912 345 678")
+
+    assert "Nguyễn" not in stored
+    assert len(stored) <= 500
+
+
+def test_a_short_comment_is_kept_whole() -> None:
+    assert clean("  Rất hài lòng \n") == "Rất hài lòng"
+    assert clean("") == ""
+
+
+@given(st.text(max_size=300))
+def test_any_text_at_all_can_be_stored(text: str) -> None:
+    stored = clean(text)
+
+    stored.encode("utf-8")
+    assert len(stored) <= 500
+    assert "\0" not in stored
+    assert unicodedata.is_normalized("NFC", stored)
