@@ -1,0 +1,1 @@
+"""Numbers: what the counts mean, with their sources, intervals and limits."""
