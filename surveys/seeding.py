@@ -156,15 +156,10 @@ def _service(connection: Connection, service: Seed, group_id: int) -> None:
 
 
 def _offers(levels: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
-    """At which level from when to when, from the levels of 2023 and of 2025."""
-    before, after = levels["2023"], levels["2025"]
-    reform = _ERAS["2025"]
-    for level in before:
-        until = None if level in after else reform
-        yield {"level": level, "valid_from": _ERAS["2023"], "valid_to": until}
-    for level in after:
-        if level not in before:
-            yield {"level": level, "valid_from": reform, "valid_to": None}
+    """At which level since when; nothing ends in a training register."""
+    first = {level: era for era in reversed(_ERAS) for level in levels[era]}
+    for level, era in first.items():
+        yield {"level": level, "valid_from": _ERAS[era], "valid_to": None}
 
 
 def _touchpoints(connection: Connection, touchpoints: Iterable[Seed], survey_id: int) -> None:

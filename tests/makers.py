@@ -103,7 +103,7 @@ def make_responses(
     place = here.find_place(code)
     given_ms = at(day, hour)
     spot = here.locate(place, given_ms)
-    common = {name: None for name in ITEMS} | {
+    common = dict.fromkeys(ITEMS) | {
         "kind": RESPONSE,
         "touchpoint_id": place.id,
         "unit_id": spot.unit_id,
