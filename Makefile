@@ -55,7 +55,8 @@ text-check: setup ## the reading of comments against labelled ones; DATA="FILES"
 	$(BIN)/python tests/text_check.py $(DATA)
 
 wheel: setup ## dist/*.whl, the portal as one installable file
-	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--wheel-dir dist .
 
 pins: ## constraints.txt anew (needs uv on the PATH)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
