@@ -6,11 +6,11 @@ INSTALLED := $(VENV)/installed.stamp
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words load stats-check text-check wheel pins
+.PHONY: help setup hooks run test check fix words load wheel pins
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  planned, not here yet: make bench (ceilings), make drill (failures of several nodes)"
+	@echo "  planned, not here yet: bench (ceilings), drill (failures of several nodes), stats-check, text-check"
 
 setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
 
@@ -47,12 +47,6 @@ words: setup ## collect the texts anew and bring every messages.po up to date
 
 load: setup ## the city roll-out by Locust against a server of its own; report in load_tests/results
 	$(BIN)/python -m load_tests
-
-stats-check: setup ## each figure against the numeric cases; ORACLES=FILE for others
-	$(BIN)/python tests/stats_check.py $(ORACLES)
-
-text-check: setup ## the reading of comments against labelled ones; DATA="FILES" for others
-	$(BIN)/python tests/text_check.py $(DATA)
 
 wheel: setup ## dist/*.whl, the portal as one installable file
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \

@@ -13,6 +13,7 @@ import pytest
 from cluster import Cluster, running
 from sqlalchemy import Engine
 
+import portal.tables  # noqa: F401
 from surveys.database import Base, make_engine
 
 pytest_plugins = ["browser"]
@@ -34,12 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Repeat whatever touches a database, directly or through another fixture."""
-    if "kind" not in metafunc.fixturenames:
+    if "database_kind" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--database")
     only = metafunc.definition.get_closest_marker("only")
     kinds = only.args if only else KINDS if chosen == "both" else (chosen,)
-    metafunc.parametrize("kind", kinds)
+    metafunc.parametrize("database_kind", kinds)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,9 +72,11 @@ def postgresql_template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+def database_url(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Generator[str]:
     """The address of a migrated, empty database of this test's own."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         file = tmp_path / "portal.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
@@ -84,9 +87,9 @@ def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> G
 
 
 @pytest.fixture
-def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+def bare_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
     """The address of a database nobody has migrated yet."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'bare.db'}"
         return
     with request.getfixturevalue("cluster").database() as url:
