@@ -16,8 +16,8 @@ setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
 
 # A venv without pip is what Debian leaves behind when python3-venv is missing: make it anew.
 $(INSTALLED): pyproject.toml constraints.txt
-	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
 		-e ".[test,load,pdf,postgres]"
 	@touch $@
 
@@ -49,7 +49,7 @@ load: setup ## the city roll-out by Locust against a server of its own; report i
 	$(BIN)/python -m load_tests
 
 wheel: setup ## dist/*.whl, the portal as one installable file
-	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		--wheel-dir dist .
 
 pins: ## constraints.txt anew (needs uv on the PATH)
