@@ -164,3 +164,8 @@ exception_handlers: dict[int | type[Exception], Any] = {
     OSError: _storage,
     Exception: _unexpected,
 }
+
+
+def note(failure: Exception) -> None:
+    """Log a failure that nobody waits for."""
+    _log.warning("%s: %s", type(failure).__name__, str(failure).partition("\n")[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Response
+from litestar import MediaType, Response
 
 import templates
 import translations
@@ -78,7 +78,7 @@ def page(
         render(template, **context),
         status_code=status,
         headers=spoken | (headers or {}),
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
     )
 
 

@@ -1,12 +1,57 @@
 """``python -m translations``, in a checkout: collect the texts and update every language."""
 
+import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from translations.catalogues import languages, po_file
-from translations.collecting import bring_up_to_date, collected
+from translations.collecting import Learnt, collected, identity, learn, up_to_date
+
+
+def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
+    """Bring every ``messages.po`` up to date, or say which is not.
+
+    Args:
+        root: the checkout, the working directory when not given.
+
+    Returns:
+        The exit status: 1 when ``--check`` finds a file out of date.
+    """
+    asked = _parser().parse_args(arguments)
+    root = root or Path.cwd()
+    said = collected(root)
+    behind = False
+    for file in sorted((root / "translations").glob("*/LC_MESSAGES/messages.po")):
+        code = file.parts[-3]
+        learnt = learn(asked.merge, code) if asked.merge and code == asked.into else {}
+        text, waiting = up_to_date(file, code, said, learnt)
+        print(f"{code}: {len(said)} texts, {len(waiting)} to translate")
+        for message in waiting:
+            print(f"  {message.id!r}")
+        _name_the_unsaid(learnt, {identity(message) for message in said})
+        if text == file.read_text(encoding="utf-8"):
+            continue
+        behind = True
+        if asked.check:
+            print(f"{file.relative_to(root)} is out of date: make words", file=sys.stderr)
+        else:
+            file.write_text(text, encoding="utf-8")
+    return int(asked.check and behind)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m translations")
+    parser.add_argument("--check", action="store_true", help="change nothing; 1 when out of date")
+    parser.add_argument("--merge", type=Path, metavar="DIR", help="take over its .po files")
+    parser.add_argument("--into", default="vi", metavar="CODE", help="the language of those files")
+    return parser
+
+
+def _name_the_unsaid(learnt: Learnt, said: set[object]) -> None:
+    for known in learnt:
+        if known not in said:
+            print(f"  translated, but nobody says it: {known[1]!r}")
+
 
 if __name__ == "__main__":
-    said = collected(Path.cwd())
-    for code in languages():
-        missing = bring_up_to_date(po_file(code), code, said)
-        print(f"{code}: {len(said)} texts, {missing} to translate")
+    sys.exit(main())

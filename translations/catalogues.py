@@ -5,8 +5,16 @@ import re
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 HERE = Path(__file__).parent
+# Babel reads past a missing quote and swallows a letter, so each line is looked at first.
+_LINE = re.compile(
+    r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?\s*'
+)
 _SCOPE = re.compile(r'^"X-Scope: *citizen\\n"$', re.MULTILINE)
 
 
@@ -74,22 +82,41 @@ def read_catalogue(file: Path, code: str) -> GNUTranslations:
         BrokenCatalogue: the file is not well-formed.
     """
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
 
-    raw = file.read_bytes()
-    try:
-        words = read_po(io.StringIO(raw.decode()), locale=code, abort_invalid=True)
-    except UnicodeDecodeError as failure:
-        line = raw.count(b"\n", 0, failure.start) + 1
-        raise BrokenCatalogue(file, line, "this is not UTF-8") from failure
-    except PoFileError as failure:
-        raise BrokenCatalogue(file, failure.lineno + 1, str(failure)) from failure
+    words = read_words(file, code)
     for message in list(words):
-        forms = message.string if isinstance(message.string, tuple | list) else [message.string]
         # An empty form would be said as silence; without the message English speaks.
-        if message.id and not all(forms):
+        if message.id and not is_whole(message):
             words.delete(message.id, message.context)
     compiled = io.BytesIO()
     write_mo(compiled, words)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def read_words(file: Path, code: str) -> "Catalog":
+    """Read one ``.po`` file as it is written.
+
+    Raises:
+        BrokenCatalogue: the file is not well-formed.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    raw = file.read_bytes()
+    try:
+        text = raw.decode()
+        for number, line in enumerate(text.splitlines(), 1):
+            if not _LINE.fullmatch(line):
+                raise BrokenCatalogue(file, number, "neither a comment nor a quoted text")
+        return read_po(io.StringIO(text), locale=code, abort_invalid=True)
+    except UnicodeDecodeError as failure:
+        line_number = raw.count(b"\n", 0, failure.start) + 1
+        raise BrokenCatalogue(file, line_number, "this is not UTF-8") from failure
+    except PoFileError as failure:
+        raise BrokenCatalogue(file, failure.lineno + 1, str(failure)) from failure
+
+
+def is_whole(message: "Message") -> bool:
+    """Whether a message is translated, in each of its forms."""
+    forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return all(forms)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from translations.collecting import bring_up_to_date, collected
+from translations.__main__ import main
+from translations.collecting import collected, learn, up_to_date
 
 pytestmark = pytest.mark.fast
 
@@ -49,16 +50,18 @@ def test_texts_are_found_in_code_and_in_templates(checkout: Path) -> None:
 
 
 def test_new_texts_wait_for_a_translator(checkout: Path) -> None:
-    file = lao(checkout)
+    text, waiting = up_to_date(lao(checkout), "lo", collected(checkout), {})
 
-    assert bring_up_to_date(file, "lo", collected(checkout)) == 3
-    assert 'msgid "Rating"\nmsgstr ""' in file.read_text("utf-8")
+    assert {message.id for message in waiting} == {
+        "Office",
+        ("One answer", "%(n)s answers"),
+        "Rating",
+    }
+    assert 'msgid "Rating"\nmsgstr ""' in text
 
 
 def test_a_translation_and_its_header_stay_and_what_is_unsaid_goes(checkout: Path) -> None:
-    file = lao(checkout)
-    bring_up_to_date(file, "lo", collected(checkout))
-    text = file.read_text("utf-8")
+    text, _ = up_to_date(lao(checkout), "lo", collected(checkout), {})
 
     assert text.startswith(WRITTEN.partition("\n\n")[0])
     assert 'msgstr "ສົ່ງ"' in text
@@ -70,14 +73,48 @@ def test_english_is_its_own_translation_and_lends_it_to_nobody(checkout: Path) -
     english, other = checkout / "en.po", lao(checkout)
     english.write_text(WRITTEN.replace("lo", "en").replace("nplurals=1", "nplurals=2"), "utf-8")
 
-    assert bring_up_to_date(english, "en", said) == 0
-    assert bring_up_to_date(other, "lo", said) == 3
+    assert not up_to_date(english, "en", said, {})[1]
+    assert len(up_to_date(other, "lo", said, {})[1]) == 3
 
 
 def test_collecting_twice_changes_nothing(checkout: Path) -> None:
     file, said = lao(checkout), collected(checkout)
-    bring_up_to_date(file, "lo", said)
-    once = file.read_text("utf-8")
-    bring_up_to_date(file, "lo", said)
+    once, _ = up_to_date(file, "lo", said, {})
+    file.write_text(once, "utf-8")
 
-    assert file.read_text("utf-8") == once
+    assert up_to_date(file, "lo", said, {})[0] == once
+
+
+def test_a_note_for_translators_travels_with_its_text(checkout: Path) -> None:
+    (checkout / "portal/rate.py").write_text("# Translators: a verb\nname = _('Rate')\n")
+
+    assert "#. Translators: a verb\n" in up_to_date(lao(checkout), "lo", collected(checkout), {})[0]
+
+
+def test_texts_translated_elsewhere_are_taken_over(checkout: Path) -> None:
+    folder = checkout / "words"
+    folder.mkdir()
+    (folder / "one.po").write_text(
+        'msgid "Rating"\nmsgstr "ການໃຫ້ຄະແນນ"\n\nmsgid "Office"\nmsgstr ""\n\n'
+        'msgid "One answer"\nmsgid_plural "%(n)s answers"\nmsgstr[0] "%(n)s ຄຳຕອບ"\n',
+        "utf-8",
+    )
+
+    text, waiting = up_to_date(lao(checkout), "lo", collected(checkout), learn(folder, "lo"))
+
+    assert [message.id for message in waiting] == ["Office"]
+    assert 'msgstr[0] "%(n)s ຄຳຕອບ"' in text
+
+
+def test_a_check_says_which_file_is_behind(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = checkout / "translations/lo/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    file = lao(folder)
+
+    assert main(["--check"], root=checkout) == 1
+    assert main([], root=checkout) == 0
+    assert main(["--check"], root=checkout) == 0
+    assert "lo: 4 texts, 3 to translate" in capsys.readouterr().out
+    assert 'msgid "Office"' in file.read_text("utf-8")
