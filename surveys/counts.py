@@ -22,7 +22,14 @@ ENTRY_FIELDS: Final = (
     *FACTORS,
     *("visits", "on_time", "unfinished", "prior_a", "prior_b"),
 )
-"""Names of an entry's fields in the order in which ``add_onehot`` takes them."""
+"""An entry's fields in the order in which ``add_onehot`` takes them.
+
+``sign`` is +1 or -1; factor marks are 1..5, 0 for not applicable; ``prior_a`` and ``prior_b`` are
+the response's satisfied and answered factor items in the entries before this one, of which the
+cluster sums need the cross terms. A response counts itself and each item that it states, an
+addition only the items. An exclusion states the whole response as it stands, additions included
+and priors 0, with sign -1 (+1 takes it back). Erasures and checkpoints count nothing.
+"""
 
 COUNTERS: Final[tuple[str, ...]] = (
     "responses",
@@ -129,20 +136,9 @@ def add_onehot(
     prior_a: int = 0,
     prior_b: int = 0,
 ) -> None:
-    """Add what one entry counts to ``into``, a list in the order of ``COUNTERS``.
+    """Add what one entry counts to ``into``, in place, in the order of ``COUNTERS``.
 
-    A response counts itself and each item that it states, an addition only the items. An
-    exclusion states the whole response as it stands, additions included and priors 0, with sign
-    -1 (+1 takes it back). Erasures and checkpoints count nothing.
-
-    Args:
-        into: changed in place.
-        kind, sign: of the entry; a sign is +1 or -1.
-        overall, on_time, unfinished: None when not stated.
-        access, procedure, staff, result, feedback: 1..5, 0 for not applicable, None.
-        visits: 0..3, None.
-        prior_a, prior_b: the response's satisfied and answered factor items in entries before
-            this one, of which the cluster sums need the cross terms.
+    Fields are those of ``ENTRY_FIELDS``, None where not stated.
 
     Raises:
         KeyError: an item outside its range; ``into`` is then half changed.

@@ -84,7 +84,7 @@ for _name in FACTORS:
 )
 def sipas_pooled(evidence: Evidence) -> Figure:
     """Share of all factor marks that are 4 or 5; the responses, not the marks, are the sample."""
-    a, b, aa, ab, bb = (evidence.counts[sum] for sum in ("ca", "cb", "caa", "cab", "cbb"))
+    a, b, aa, ab, bb = (evidence.counts[name] for name in ("ca", "cb", "caa", "cab", "cbb"))
     n = evidence.counts["cn"]
     return Figure(a / b, ratio_interval(a, b, aa, ab, bb, n), n, a) if n else NOTHING
 

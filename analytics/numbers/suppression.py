@@ -103,10 +103,10 @@ def quarter_table(
         *(Relation(Place(u, None), tuple(at for at in atoms if at.unit == u)) for u in units),
         Relation(city, tuple(Place(None, month) for month in months)),
     ]
-    cells = {at: Cell(own[at.unit, at.month]) for at in atoms}
+    cells = {at: Cell(marks) for at, marks in zip(atoms, own.values(), strict=True)}
     for total, parts in ((relation.total, relation.parts) for relation in sums):
         turn = 2 * (total.month is None) + (total.unit is None)
-        cells[total] = Cell(tuple(map(sum, zip(*(cells[at].marks for at in parts)))), turn)
+        cells[total] = Cell(_summed(cells, parts), turn)
     # Also known, and needed where unit quarters are the only small siblings.
     sums.append(Relation(city, tuple(Place(unit, None) for unit in units)))
     return cells, sums
@@ -154,16 +154,17 @@ class _Table(Generic[Id]):
         """Whether ``chosen`` plus some of the known combinations is a plain sum that may not
         be told; each combination has an id of its own, which then is in the sum.
         """
-        if chosen and set(chosen.values()) == {1} and telling(self._marks(chosen)):
+        if chosen and set(chosen.values()) == {1} and telling(_summed(self.cells, chosen)):
             return True
         for turn, (id, combination) in enumerate(known, 1):
             # A sum that may be told stays so with more people in it: no need to look further.
             ids = (*own, id)
-            if telling(self._marks(ids)) and self._holds_telling(
+            if telling(_summed(self.cells, ids)) and self._holds_telling(
                 known[turn:], plus(chosen, combination), ids
             ):
                 return True
         return False
 
-    def _marks(self, ids: Iterable[Id]) -> Marks:
-        return tuple(map(sum, zip(*(self.cells[id].marks for id in ids), strict=True)))
+
+def _summed(cells: Mapping[Id, Cell], ids: Iterable[Id]) -> Marks:
+    return tuple(map(sum, zip(*(cells[id].marks for id in ids), strict=True)))
