@@ -89,7 +89,8 @@ def quarter_table(
 ) -> tuple[dict[Place, Cell], list[Relation[Place]]]:
     """The cells published about one quarter and how they hang together.
 
-    Months are kept before quarters, then a unit's cells before the city's.
+    Months are kept before quarters, then a unit's cells before the city's. Months close first,
+    so a quarter that is added later never takes back a month already published.
 
     Args:
         own: marks by (unit, month) of all units whose own responses are in the city's figure,
