@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
 from portal import language, pages, problems
@@ -169,3 +170,11 @@ exception_handlers: dict[int | type[Exception], Any] = {
 def note(failure: Exception) -> None:
     """Log a failure that nobody waits for."""
     _log.warning("%s: %s", type(failure).__name__, str(failure).partition("\n")[0])
+
+
+async def tell(failure: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for what failed in front of Litestar, by the same map."""
+    kind = next(kind for kind in type(failure).__mro__ if kind in exception_handlers)
+    request: AnyRequest = Request(scope, receive, send)
+    answer: Response[Any] = exception_handlers[kind](request, failure)
+    await answer.to_asgi_response(app=None, request=request)(scope, receive, send)

@@ -157,7 +157,7 @@ def record(
         .where(Pending.key == given.key, Pending.kind == ADDITION)
         .values(**values, settles_ms=now_ms + settle_ms)
     )
-    if changed.rowcount:
+    if changed.rowcount or not any(value is not None for value in values.values()):
         return
     fresh = given.said | dict.fromkeys(ITEMS) | {"kind": ADDITION, "received_ms": now_ms}
     fresh |= {"service_id": None, "extra": None} | values

@@ -11,6 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.database import Base
 
+# At which level of government each kind of unit stands; services are offered by level.
+LEVELS = {
+    "city": "city",
+    "urban_district": "district",
+    "rural_district": "district",
+    "ward": "commune",
+    "commune": "commune",
+    "special_zone": "commune",
+}
+
 
 class Unit(Base):
     """A public office, a node of the tree; ``slug`` is fixed for all time."""

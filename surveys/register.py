@@ -121,6 +121,10 @@ class Register:
         except KeyError:
             raise UnknownUnit(slug) from None
 
+    def slug_of(self, unit_id: int) -> str:
+        """The slug of a unit, by its id."""
+        return next(slug for slug, id_ in self.slugs.items() if id_ == unit_id)
+
     def ancestors(self, unit_id: int, day: date) -> tuple[int, ...]:
         """The units above it on that day, from the root down to its parent."""
         above: list[int] = []

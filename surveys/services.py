@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import Connection, ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.database import Base
@@ -82,3 +82,16 @@ class ServiceOffer(Base):
     legal_days: Mapped[int | None]
     # working_day or day
     legal_unit: Mapped[str | None] = mapped_column(String(16))
+
+
+def offered(connection: Connection, level: str, day: date) -> list[tuple[str, int, int]]:
+    """The services of a level on a day: (slug, service id, group id), in the groups' order."""
+    valid = or_(ServiceOffer.valid_to.is_(None), ServiceOffer.valid_to > day)
+    rows = connection.execute(
+        select(Service.slug, Service.id, Service.group_id)
+        .join(ServiceOffer, ServiceOffer.service_id == Service.id)
+        .join(ServiceGroup, ServiceGroup.id == Service.group_id)
+        .where(ServiceOffer.level == level, ServiceOffer.valid_from <= day, valid)
+        .order_by(ServiceGroup.position, Service.general, Service.id)
+    )
+    return [(row.slug, row.id, row.group_id) for row in rows]

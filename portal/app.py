@@ -1,0 +1,91 @@
+"""Where the parts are joined."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp
+
+from portal import errors, language
+from portal.citizen.more import more_router
+from portal.citizen.rate import RatingPath
+from portal.citizen.visits import Context
+from portal.database import require_migrated
+from portal.headers import SecureHeaders
+from portal.pages import STATIC
+from portal.settings import Settings
+from surveys import register
+from surveys.database import make_engine, reading
+from surveys.intake import Writer, open_store
+from surveys.properties import is_demo
+
+# Every process looks this often whether the register moved (interfaces: within 2 s).
+LOOK_EVERY = 1.0
+
+
+def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
+    """Build the portal.
+
+    Args:
+        settings: read once, carried in the application's state.
+        loopback: whether only this machine can reach the server; else the demo account sleeps.
+
+    Raises:
+        NotMigrated: when the server starts on a database that lacks this release's tables.
+    """
+    state = State({"settings": settings, "loopback": loopback})
+    app = Litestar(
+        route_handlers=[more_router, _static()],
+        before_request=language.greet_first,
+        exception_handlers=errors.exception_handlers,
+        lifespan=[_open],
+        openapi_config=None,
+        state=state,
+    )
+    return SecureHeaders(RatingPath(app), https=settings.https)
+
+
+def _static() -> Router:
+    # A year: the address changes with the file (``pages.asset``).
+    return create_static_files_router("/static", [STATIC], cache_control=None, name="static")
+
+
+@asynccontextmanager
+async def _open(app: Litestar) -> AsyncGenerator[None]:
+    """Open what lives as long as the server: database, register, writer."""
+    state, settings = app.state, app.state.settings
+    state.engine = make_engine(settings.database_url)
+    require_migrated(state.engine)
+    state.writer = Writer(state.engine, open_store(state.engine))
+    with reading(state.engine) as connection:
+        loaded, state.demo = register.load(connection), is_demo(connection)
+    state.rating = Context(settings, state.writer, loaded, state.demo)
+    state.writer.start()
+    looking = asyncio.create_task(_follow(app))
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await state.writer.close()
+        state.engine.dispose()
+
+
+async def _follow(app: Litestar) -> None:
+    """Serve from a new register soon after it changed, whichever process changed it."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await asyncio.to_thread(_look, app)
+        except Exception as failed:  # a database that is away must not end the looking
+            errors.note(failed)
+
+
+def _look(app: Litestar) -> None:
+    context: Context = app.state.rating
+    with reading(app.state.engine) as connection:
+        if register.revision(connection) != context.register.revision:
+            app.state.demo = is_demo(connection)
+            context.follow(register.load(connection), demo=app.state.demo)

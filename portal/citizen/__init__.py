@@ -1,0 +1,1 @@
+"""The citizen's pages: scan, tap, and what may follow."""

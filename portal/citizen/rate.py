@@ -1,0 +1,173 @@
+"""The rating path: ``GET /r/{code}`` and ``POST /r/{code}``.
+
+Nothing here waits but the commit: no session, no cookie, no query, no template. Read downward:
+which touchpoint, which language, page or rating. What goes wrong is told in ``refusals``.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Litestar
+from litestar.enums import ScopeType
+from litestar.types import HTTPScope, Receive, Scope, Send
+
+import translations
+from portal import errors
+from portal import language as languages
+from portal.citizen import forms, refusals
+from portal.citizen.refusals import Refused
+from portal.citizen.shells import Shell
+from portal.citizen.visits import Context, reply, seen_from
+from surveys import additions, codes, days, tickets
+from surveys.intake import Tap
+from surveys.register import Place
+from surveys.screening import TRAP
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request on the rating path."""
+
+    context: Context
+    place: Place
+    language: str
+    # Whether the address itself named the language; then the next page carries it along.
+    carried: bool
+    headers: dict[bytes, bytes]
+
+
+class RatingPath:
+    """Answers ``/r/{code}`` itself and hands everything else to the application inside.
+
+    It stands in front of Litestar because an ``@asgi`` handler with a path parameter cannot be
+    reached in 2.25 (its router raises KeyError), and an ordinary handler costs twice the time.
+    """
+
+    def __init__(self, app: Litestar) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        # Some readers of QR codes write the whole address in capitals.
+        if scope["type"] != ScopeType.HTTP or scope["path"][:3] not in ("/r/", "/R/"):
+            return await self._app(scope, receive, send)
+        code = scope["path"][3:].rstrip("/")
+        if "/" in code:
+            scope["path"] = f"/r/{code}"
+            return await self._app(scope, receive, send)
+        scope["litestar_app"] = self._app
+        try:
+            return await rate(scope, receive, send, code)
+        except Exception as failed:
+            return await errors.tell(failed, scope, receive, send)
+
+
+async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> None:
+    """The page of a touchpoint, or one tap on it."""
+    context = seen_from(scope)
+    headers = dict(scope["headers"])
+    carried = languages.asked_in(scope["query_string"])
+    spoken = carried or translations.negotiate(
+        headers.get(b"accept-language", b"").decode("latin-1"), context.settings.locale
+    )
+    translations.speak(spoken)
+    try:
+        asked = Asked(context, _place(context, code), spoken, bool(carried), headers)
+        method = scope["method"]
+        if method == "POST":
+            location = await _take(asked, receive)
+            await reply(send, 303, [(b"location", location.encode()), *refusals.NOT_KEPT])
+        elif method in ("GET", "HEAD"):
+            await _show(send, asked, context.shell(asked.place, spoken), 200, method)
+        else:
+            await refusals.tell_method(send)
+    except Refused as refused:
+        await refusals.tell(scope, send, context, refused)
+    except forms.Gone:
+        return
+
+
+def _place(context: Context, code: str) -> Place:
+    known = codes.read_code(code)
+    place = context.register.places.get(known) if known else None
+    if place is None:
+        raise Refused(404)
+    if place.state == "retired":
+        raise Refused(410, place=place)
+    return place
+
+
+async def _show(send: Send, asked: Asked, shell: Shell, status: int, method: str) -> None:
+    ticket = tickets.issue(asked.context.ticket_keys[0], asked.place.code, days.now_ms())
+    headers = list(shell.headers)
+    if b"gzip" in asked.headers.get(b"accept-encoding", b""):
+        body = shell.zipped(ticket)
+        headers.append((b"content-encoding", b"gzip"))
+    else:
+        body = shell.plain(ticket)
+    await reply(send, status, headers, body, head_only=method == "HEAD")
+
+
+async def _take(asked: Asked, receive: Receive) -> str:
+    """Store one tap; the address of the page that thanks for it, once it is durable."""
+    place, context, now_ms = asked.place, asked.context, days.now_ms()
+    fields = await _fields(asked, receive)
+    overall = _mark(fields.get("overall"), place)
+    ticket = _ticket(context, place, fields.get("nonce", ""), overall, now_ms)
+    if place.state != "open":
+        raise Refused(409, place=place, chosen=overall)
+    try:
+        key = tickets.key_of(ticket, fields.get("tap", ""))
+    except ValueError:
+        raise Refused(422, place=place, chosen=overall) from None
+    if not context.taps.admit(ticket.random, key):
+        raise Refused(410, place=place, chosen=overall)
+    receipt = codes.receipt(context.receipt_key(ticket.secret), key)
+    given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
+    spot = context.register.locate(place, given_ms)
+    tap = Tap(
+        key=key,
+        receipt=additions.hash_of(receipt),
+        touchpoint_id=place.id,
+        unit_id=spot.unit_id,
+        path_id=spot.path_id,
+        service_id=place.service_id,
+        survey_version_id=place.survey_version_id,
+        channel=place.channel,
+        locale=asked.language,
+        given_ms=given_ms,
+        received_ms=now_ms,
+        day=spot.day,
+        overall=overall,
+        unfinished=None,
+        settles_ms=now_ms + context.settings.settle_seconds * 1000,
+        until=additions.remembered_until(days.office_day(now_ms)),
+        flags=TRAP if fields.get("website") else 0,
+    )
+    await context.writer.add(tap)
+    carry = f"?lang={asked.language}" if asked.carried else ""
+    return f"/r/{place.code}/more/{receipt}{carry}"
+
+
+async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
+    try:
+        body: Any = await forms.read_body(asked.headers, receive)
+        return forms.read_fields(body)
+    except forms.TooLarge:
+        raise Refused(413, place=asked.place) from None
+    except forms.BrokenForm:
+        raise Refused(422, place=asked.place) from None
+
+
+def _mark(text: str | None, place: Place) -> int:
+    if text not in ("1", "2", "3", "4", "5"):
+        raise Refused(422, place=place)
+    return int(text)
+
+
+def _ticket(context: Context, place: Place, text: str, overall: int, now_ms: int) -> tickets.Ticket:
+    try:
+        return tickets.read(context.ticket_keys, place.code, text, now_ms)
+    except tickets.BadTicket as bad:
+        status = 410 if bad.why == "expired" else 422
+        raise Refused(status, place=place, chosen=overall) from None

@@ -1,0 +1,76 @@
+"""When a rating cannot be taken: say what happened, keep the choice, lead on."""
+
+from litestar import Request
+from litestar.types import Scope, Send
+
+from portal.citizen.shells import draw
+from portal.citizen.visits import Context, reply
+from portal.language import greet, link
+from portal.pages import render
+from surveys import days, tickets
+from surveys.register import Place
+from translations import gettext as _
+from translations import mark, spoken
+
+NOT_KEPT = [(b"cache-control", b"no-store")]
+_HTML = (b"content-type", b"text/html; charset=utf-8")
+
+_NOTICES = {
+    409: mark("This counter is not taking ratings at the moment. Your rating was not saved."),
+    410: mark("This page was too old. Please tap your choice once more."),
+    413: mark("What was sent was too large, so nothing was saved. Please choose again."),
+    422: mark("We could not read the rating, so nothing was saved. Please choose again."),
+}
+
+
+class Refused(Exception):
+    """A rating that is not taken.
+
+    Args:
+        status: of the answer.
+        place: the touchpoint, whose page is then shown again with a fresh ticket; without one the
+            code itself leads nowhere.
+        chosen: the mark to keep on that page.
+    """
+
+    def __init__(
+        self, status: int, *, place: Place | None = None, chosen: int | None = None
+    ) -> None:
+        super().__init__(status)
+        self.status, self.place, self.chosen = status, place, chosen
+
+
+async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
+    """Answer with the page again, or with where else to go, in the language spoken now."""
+    place = refused.place
+    if place is None or place.state == "retired":
+        return await _lead_on(scope, send, context, refused)
+    language = spoken()
+    notice = _(_NOTICES[refused.status])
+    shell = draw(
+        context.register, place, language, demo=context.demo, notice=notice, chosen=refused.chosen
+    )
+    ticket = tickets.issue(context.ticket_keys[0], place.code, days.now_ms())
+    headers = [h for h in shell.headers if h[0] != b"cache-control"]
+    await reply(send, refused.status, [*headers, *NOT_KEPT], shell.plain(ticket))
+    return None
+
+
+async def _lead_on(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
+    language = spoken()
+    # The page's links carry the language that the address asked for.
+    greet(Request(scope))
+    office, leads = "", [(_("Find an office"), link("/"))]
+    if place := refused.place:
+        office = context.register.unit_names.say(place.unit_id, language)
+        slug = context.register.slug_of(place.unit_id)
+        leads.insert(0, (office, link(f"/units/{slug}")))
+    kind = "retired" if refused.place else "unknown"
+    body = render("rate/gone.html", demo=context.demo, kind=kind, office=office, leads=leads)
+    headers = [_HTML, (b"content-language", language.encode()), *NOT_KEPT]
+    await reply(send, refused.status, headers, body.encode())
+
+
+async def tell_method(send: Send) -> None:
+    """Answer a method that the rating path does not know."""
+    await reply(send, 405, [(b"allow", b"GET, HEAD, POST"), *NOT_KEPT])

@@ -1,0 +1,91 @@
+"""What the rating path has at hand: the register, the writer, the keys, and the drawn pages."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from litestar.types import Scope, Send
+
+from portal.citizen.shells import Shell, draw
+from portal.settings import Settings
+from surveys import tickets
+from surveys.intake import Writer
+from surveys.register import Place, Register
+
+# Tickets whose taps are counted at a time; older ones start anew, which harms no rating.
+_TICKETS = 50_000
+
+
+class Taps:
+    """How many different taps a page's ticket has carried: a family's phone, not a campaign's."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, set[str]] = OrderedDict()
+
+    def admit(self, ticket: str, key: str) -> bool:
+        """Whether this key may ride on the ticket; a known one always may."""
+        keys = self._seen.setdefault(ticket, set())
+        if len(self._seen) > _TICKETS:
+            self._seen.popitem(last=False)
+        if key not in keys and len(keys) >= tickets.TAPS_PER_TICKET:
+            return False
+        keys.add(key)
+        return True
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything a request on the rating path needs, one object per process."""
+
+    settings: Settings
+    writer: Writer
+    register: Register
+    demo: bool = False
+    taps: Taps = field(default_factory=Taps)
+    ticket_keys: list[bytes] = field(init=False)
+    _receipt_keys: dict[bytes, bytes] = field(init=False)
+    _shells: dict[tuple[int, str], Shell] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ticket_keys = self.settings.key("ticket")
+        receipts = self.settings.key("receipt")
+        self._receipt_keys = dict(zip(self.ticket_keys, receipts, strict=True))
+
+    def receipt_key(self, ticket_key: bytes) -> bytes:
+        """The receipts' key of the same secret: a repeat after a rotation gets the same receipt."""
+        return self._receipt_keys[ticket_key]
+
+    def follow(self, register: Register, *, demo: bool) -> None:
+        """Serve from a newer register; pages are drawn again when they are next asked for."""
+        self.register, self.demo = register, demo
+        self._shells = {}
+
+    def shell(self, place: Place, language: str) -> Shell:
+        """The page of a touchpoint in the language spoken now."""
+        shells = self._shells
+        shell = shells.get((place.id, language))
+        if shell is None:
+            shell = shells[place.id, language] = draw(
+                self.register, place, language, demo=self.demo
+            )
+        return shell
+
+
+def seen_from(scope: Scope) -> Context:
+    """The context of the application that serves this request."""
+    context: Context = scope["litestar_app"].state.rating
+    return context
+
+
+async def reply(
+    send: Send,
+    status: int,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes = b"",
+    *,
+    head_only: bool = False,
+) -> None:
+    """Send a whole answer."""
+    headers = [*headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    rest = b"" if head_only else body
+    await send({"type": "http.response.body", "body": rest, "more_body": False})
