@@ -1,0 +1,93 @@
+"""A figure over time, with the limits of its usual variation."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil, floor, nan
+from typing import TypeVar
+
+from portal.charts.marks import Event, Limits, Point, Row, Trend
+from portal.charts.plots import Plot
+from portal.charts.scales import Scale, speaks
+
+T = TypeVar("T")
+
+
+def trend(
+    points: Sequence[Point],
+    limits: Sequence[Limits] = (),
+    centre: Sequence[float | None] = (),
+    events: Sequence[Event] = (),
+    verdicts: Sequence[str | None] = (),
+    *,
+    scale: Scale | None = None,
+    height: int = 260,
+) -> Trend:
+    """Place a series of shares (or of what ``scale`` measures), one slot per period.
+
+    Args:
+        points: every period of the range, oldest first, also the empty ones.
+        limits: lower and upper limit per period, None where there are none yet.
+        centre: centre line per period; it steps where the baseline was set anew.
+        events: marked events.
+        verdicts: per period the rule that was broken, in words, or None; such a point is a signal.
+        scale: of the values; by default the tenths around all that is drawn.
+        height: of the whole drawing in pixels.
+
+    Limits, centre and verdicts are either empty or as long as ``points``.
+
+    Raises:
+        ValueError: their lengths differ.
+    """
+    usual = _per_period(limits, points)
+    middle = _per_period(centre, points)
+    signals = _per_period(verdicts, points)
+    plot = Plot(points, scale or _scale_around(points, usual), height)
+    dots = plot.dots(signals)
+    # A limit on the scale's own end (0 of 100, 100 of 100) limits nothing.
+    edges = [
+        plot.steps([v if plot.scale.low < v < plot.scale.high else None for v in side])
+        for side in zip(*(pair or (nan, nan) for pair in usual), strict=True)
+    ]
+    return Trend(
+        height=height,
+        top=plot.top,
+        bottom=plot.bottom,
+        scale=plot.scale,
+        rules=plot.rules(),
+        usual=plot.usual(usual),
+        limits=[line for edge in edges for line in edge],
+        centre=plot.steps(middle),
+        frames=plot.frames(),
+        events=plot.flags(events),
+        reaches=plot.reaches(usual),
+        run=plot.run(dots, {event.at for event in events if event.breaks}),
+        dots=[dot for dot in dots if dot],
+        labels=plot.labels(),
+        levels=plot.levels(usual, middle),
+        rows=[
+            Row(p.label, p.estimate, pair, signal, [e.name for e in events if e.at == i])
+            for i, (p, pair, signal) in enumerate(zip(points, usual, signals, strict=True))
+        ],
+    )
+
+
+def _per_period(given: Sequence[T | None], points: Sequence[Point]) -> Sequence[T | None]:
+    if given and len(given) != len(points):
+        raise ValueError(f"{len(given)} values for {len(points)} periods")
+    return given or [None] * len(points)
+
+
+def _scale_around(points: Sequence[Point], limits: Sequence[Limits]) -> Scale:
+    """Tenths (fifths where many) around all values, or zero to one half when there is none."""
+    drawn = list(_drawn(points, limits))
+    low = floor(min(drawn, default=0.0) * 10) / 10
+    high = min(1.0, max(low + 0.3, ceil(max(drawn, default=0.5) * 10) / 10))
+    low = max(0.0, min(low, high - 0.3))
+    return Scale(low, high, 0.1) if high - low <= 0.55 else Scale(floor(low * 5) / 5, 1.0, 0.2)
+
+
+def _drawn(points: Sequence[Point], limits: Sequence[Limits]) -> Iterator[float]:
+    for point, pair in zip(points, limits, strict=True):
+        yield from pair or ()
+        if speaks(point.estimate):
+            ends = () if pair else (point.estimate.low, point.estimate.high)
+            yield from (v for v in (point.estimate.value, *ends) if v is not None)
