@@ -96,7 +96,7 @@ def long_enough(asked: Asked, name: str) -> str:
 
 def base_url(asked: Asked) -> str:
     """What the QR codes carry before ``/r/``: scheme and host, no path and no slash at the end."""
-    given = asked.plain("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    given = asked.plain("BASE_URL", "http://127.0.0.1:8000").rstrip("/").lower()
     try:
         parts = urlsplit(given)
         # Asking for the port is what judges it.

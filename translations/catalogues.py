@@ -75,6 +75,16 @@ def catalogue(code: str) -> GNUTranslations:
     return read_catalogue(po_file(code), code)
 
 
+def compile_all() -> None:
+    """Compile every language now, so that a broken file stops the start and not a visitor.
+
+    Raises:
+        BrokenCatalogue: one of the files is not well-formed.
+    """
+    for code in languages():
+        catalogue(code)
+
+
 def read_catalogue(file: Path, code: str) -> GNUTranslations:
     """Compile one ``.po`` file in memory.
 

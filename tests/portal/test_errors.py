@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from litestar import Litestar, MediaType, Request, get, post
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException, TooManyRequestsException
+from litestar.exceptions import HTTPException, NotAuthorizedException, TooManyRequestsException
 from litestar.params import FromPath
 from litestar.testing import TestClient
 from sqlalchemy import create_engine
 
 from portal import language
 from portal.errors import exception_handlers
+from surveys.database import make_engine
 from surveys.intake.writer import IntakeFull
 from surveys.register import UnknownUnit
 
@@ -91,11 +92,21 @@ def no_file() -> None:
     Path("nowhere").read_text()
 
 
+@post("/no-server", sync_to_thread=True)
+def no_server() -> None:
+    make_engine("postgresql://nobody@127.0.0.1:1/nothing").connect()
+
+
+@get(["/staff/units", "/api/v1/open"])
+async def closed() -> None:
+    raise NotAuthorizedException
+
+
 @pytest.fixture
 def client() -> Generator[TestClient[Litestar]]:
     routes = [unit, full, broken, busy, unaligned, small, full_disk, read_only, no_table]
     app = Litestar(
-        [*routes, no_folder, no_file],
+        [*routes, no_folder, no_file, no_server, closed],
         before_request=language.greet_first,
         exception_handlers=exception_handlers,
         state=State({"demo": False}),
@@ -186,6 +197,23 @@ def test_what_cannot_be_stored_is_never_thanked_for(
     assert NOT_STORED in reply.text
     assert "thank" not in reply.text.lower()
     assert "out of service" in caplog.text
+
+
+def test_a_server_that_is_away_leaves_it_open_what_was_stored(
+    client: TestClient[Litestar],
+) -> None:
+    reply = client.post("/no-server", headers=PEOPLE)
+
+    assert reply.status_code == 503
+    assert UNSURE in reply.text
+
+
+def test_who_has_not_signed_in_is_shown_the_way(client: TestClient[Litestar]) -> None:
+    page, program = client.get("/staff/units", headers=PEOPLE), client.get("/api/v1/open")
+
+    assert (page.status_code, program.status_code) == (401, 401)
+    assert 'href="/staff/sign-in"' in page.text
+    assert program.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("path", ["/broken", "/no-table", "/no-file"])

@@ -144,7 +144,7 @@ def test_a_base_address_that_no_poster_could_carry_is_refused(given: str, addres
 
 def test_a_base_address_loses_its_last_slash(address: str) -> None:
     settings = read_settings(
-        {"PORTAL_DATABASE_URL": address, "PORTAL_BASE_URL": "https://portal.vn/"}
+        {"PORTAL_DATABASE_URL": address, "PORTAL_BASE_URL": "HTTPS://Portal.vn/"}
     )
 
     assert settings.base_url == "https://portal.vn"

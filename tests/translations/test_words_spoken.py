@@ -20,6 +20,10 @@ def test_every_folder_with_words_is_a_language() -> None:
     assert translations.complete_languages() == ("en", "vi")
 
 
+def test_every_language_can_be_spoken() -> None:
+    translations.compile_all()
+
+
 def test_a_language_may_be_for_citizens_only(tmp_path: Path) -> None:
     file = tmp_path / "messages.po"
     file.write_text('msgid ""\nmsgstr ""\n"Language: ko\\n"\n"X-Scope: citizen\\n"\n\n')
