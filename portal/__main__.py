@@ -6,10 +6,10 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from portal.commands import Refused, settings
+from portal.commands import Refused, register, serve, settings
 from portal.settings import BadSettings
 
-COMMANDS = (settings,)
+COMMANDS = (register, serve, settings)
 
 _INTERRUPTED = 130
 

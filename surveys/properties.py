@@ -1,10 +1,20 @@
 """Facts about the whole database, such as that it is a demonstration."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.responses import Property
+from surveys.database import Base
 
 DEMO = "demo"
+
+
+class Property(Base):
+    """A fact about the whole database, such as that it is a demonstration."""
+
+    __tablename__ = "property"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(400))
 
 
 def read(connection: Connection, name: str) -> str | None:

@@ -7,7 +7,7 @@ a few thousand rows) and replaced when its revision moves.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -19,8 +19,8 @@ from surveys.places import Unit, UnitName, UnitParent, UnitPath
 from surveys.services import Service, ServiceGroupName, ServiceName
 from surveys.surveys import SurveyVersion
 from surveys.touchpoints import Revision, Touchpoint, TouchpointName, TouchpointUnit
+from surveys.words import Names
 
-DEFAULT_LANGUAGE = "vi"
 # Register rows without a known beginning count from here.
 ALWAYS = date(1900, 1, 1)
 
@@ -71,18 +71,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Words per language of one kind of thing, with Vietnamese where a language has none."""
-
-    by_id: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-
-    def say(self, of: int, language: str) -> str:
-        """The name in that language, else in Vietnamese, else in any."""
-        names = self.by_id.get(of, {})
-        return names.get(language) or names.get(DEFAULT_LANGUAGE) or next(iter(names.values()), "")
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
     """Units, touchpoints and words at one revision."""
 
@@ -95,6 +83,7 @@ class Register:
     unit_names: Names
     place_names: Names
     service_names: Names
+    service_slugs: dict[int, str]
     service_groups: dict[int, int]
     group_names: Names
     definitions: dict[int, Definition]
@@ -169,7 +158,7 @@ def load(connection: Connection) -> Register:
     units = connection.execute(select(Unit.id, Unit.slug, Unit.kind)).all()
     paths = connection.execute(select(UnitPath.unit_id, UnitPath.ancestors, UnitPath.id))
     versions = connection.execute(select(SurveyVersion.id, SurveyVersion.definition))
-    groups = connection.execute(select(Service.id, Service.group_id))
+    services = connection.execute(select(Service.id, Service.slug, Service.group_id)).all()
     return Register(
         revision=revision(connection),
         places=_places(connection),
@@ -180,7 +169,8 @@ def load(connection: Connection) -> Register:
         unit_names=_names(connection, UnitName, UnitName.unit_id),
         place_names=_names(connection, TouchpointName, TouchpointName.touchpoint_id),
         service_names=_names(connection, ServiceName, ServiceName.service_id),
-        service_groups={s.id: s.group_id for s in groups},
+        service_slugs={s.id: s.slug for s in services},
+        service_groups={s.id: s.group_id for s in services},
         group_names=_names(connection, ServiceGroupName, ServiceGroupName.group_id),
         definitions={v.id: Definition.parse(v.definition) for v in versions},
     )

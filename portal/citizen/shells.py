@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from portal.headers import digest, policy
 from portal.pages import environment, render
-from surveys.register import DEFAULT_LANGUAGE, Place, Register
+from surveys.register import Place, Register
+from surveys.words import words_for
 
 MARK = "%%NONCE%%"
 # Source: RFC 1952: magic, deflate, no flags, no time, best compression, unknown system.
@@ -97,15 +98,13 @@ def draw(
         chosen: the mark that is kept on the page for another try.
     """
     definition = register.definitions[place.survey_version_id]
-    levels = definition.levels.get(language) or definition.levels[DEFAULT_LANGUAGE]
-    overall = definition.find("overall").words
     html = render(
         "rate/page.html",
         demo=demo,
         office=register.unit_names.say(place.unit_id, language),
         place=register.place_names.say(place.id, language),
-        question=(overall.get(language) or overall[DEFAULT_LANGUAGE]).title,
-        levels=list(enumerate(levels, start=1)),
+        question=words_for(definition.find("overall").words, language).title,
+        levels=list(enumerate(words_for(definition.levels, language), start=1)),
         action=f"/r/{place.code}?lang={language}",
         notice=notice,
         chosen=chosen,

@@ -1,0 +1,98 @@
+"""``portal migrate``, ``portal seed`` and ``portal touchpoints``: the schema and the register."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from portal.database import migrate
+from portal.settings import Settings, read_settings
+from surveys import register, seeding
+from surveys.codes import format_code
+from surveys.database import make_engine, reading, writing
+from surveys.register import Place, Register
+from surveys.responses import CHANNEL_NAMES
+
+if TYPE_CHECKING:
+    from portal.commands import Subparsers
+
+
+def add_to(subparsers: "Subparsers") -> None:
+    """Add the commands."""
+    migrating = subparsers.add_parser("migrate", help="create the schema or bring it up to date")
+    migrating.set_defaults(run=run_migrate)
+    seeding_ = subparsers.add_parser("seed", help="enter the units, services and touchpoints")
+    seeding_.add_argument("what", choices=["pilot"], help="pilot: the 12 units of 2023")
+    seeding_.set_defaults(run=run_seed)
+    listing = subparsers.add_parser("touchpoints", help="list the touchpoints and their links")
+    listing.add_argument("--unit", metavar="SLUG", help="of one unit only")
+    listing.add_argument("--format", choices=["table", "json"], default="table")
+    listing.set_defaults(run=run_touchpoints)
+
+
+def run_migrate(_arguments: argparse.Namespace) -> None:
+    """Bring the schema to this release."""
+    migrate(read_settings().database_url)
+    print("The database is up to date.")
+
+
+def run_seed(_arguments: argparse.Namespace) -> None:
+    """Migrate, then enter the pilot's register."""
+    fresh = seed_pilot(read_settings())
+    print(f"{fresh} units are new." if fresh else "The register was there already.")
+
+
+def seed_pilot(settings: Settings) -> int:
+    """Migrate and seed; how many units were new."""
+    migrate(settings.database_url)
+    engine = make_engine(settings.database_url)
+    with writing(engine) as connection:
+        fresh = seeding.seed_pilot(connection)
+    engine.dispose()
+    return fresh
+
+
+def run_touchpoints(arguments: argparse.Namespace) -> None:
+    """Print the touchpoints as a table or as JSON."""
+    settings = read_settings()
+    with reading(make_engine(settings.database_url)) as connection:
+        found = list(list_touchpoints(connection, settings, arguments.unit))
+    if arguments.format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for row in found:
+        code = format_code(str(row["code"]))
+        print(f"{code}  {row['state']:8} {row['unit']:24} {row['counter']}  {row['link']}")
+
+
+def list_touchpoints(
+    connection: Connection, settings: Settings, unit: str | None = None
+) -> Iterator[dict[str, str | None]]:
+    """The touchpoints in the order of their units.
+
+    Yields:
+        ``code, unit, service, counter, channel, link, state``; service is a slug or None.
+
+    Raises:
+        UnknownUnit: no unit has this slug.
+    """
+    here = register.load(connection)
+    of = here.find_unit(unit) if unit else None
+    for place in sorted(here.places.values(), key=lambda place: (place.unit_id, place.id)):
+        if of in (None, place.unit_id):
+            yield _told(here, place, settings)
+
+
+def _told(here: Register, place: Place, settings: Settings) -> dict[str, str | None]:
+    service = here.service_slugs.get(place.service_id) if place.service_id else None
+    return {
+        "code": place.code,
+        "unit": here.slug_of(place.unit_id),
+        "service": service,
+        "counter": here.place_names.say(place.id, settings.locale),
+        "channel": CHANNEL_NAMES[place.channel],
+        "link": f"{settings.base_url}/r/{place.code}",
+        "state": place.state,
+    }
