@@ -55,6 +55,7 @@ def _keep(answers: Answers, question: Question, raw: str | None) -> None:
         answers.comment = clean(str(value), question.limit or LIMIT) if value else ""
     elif question.id in ITEMS:
         answers.items[question.id] = None if value is None else int(value)
+    elif isinstance(value, str):
+        answers.extra[question.id] = clean(value, question.limit or LIMIT)
     elif value is not None:
-        text = isinstance(value, str)
-        answers.extra[question.id] = clean(value, question.limit or LIMIT) if text else value
+        answers.extra[question.id] = value

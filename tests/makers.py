@@ -121,15 +121,19 @@ def make_responses(
     if "channel" in said:
         said["channel"] = CHANNELS[said["channel"]]
     rows = [common | said | {"overall": mark, "key": secrets.token_hex(16)} for mark in marks]
+    _store(engine, rows)
+    return [row["key"] for row in rows]
+
+
+def _store(engine: Engine, rows: list[dict[str, Any]]) -> None:
     known = [
-        {"key": row["key"], "unit_id": spot.unit_id, "day": spot.day}
-        | {"receipt": None, "until": spot.day + timedelta(additions.REMEMBERED_DAYS)}
+        {"key": row["key"], "unit_id": row["unit_id"], "day": row["day"], "receipt": None}
+        | {"until": row["day"] + timedelta(additions.REMEMBERED_DAYS)}
         for row in rows
     ]
     with writing(engine) as connection:
         connection.execute(insert(KnownKey), known)
         connection.execute(insert(Pending), rows)
-    return [row["key"] for row in rows]
 
 
 def seal(engine: Engine) -> int:
