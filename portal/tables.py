@@ -1,5 +1,10 @@
 """Every table there is, imported by name, so that migrations see them all."""
 
+import portal.staff.accounts
+import portal.staff.keys
+import portal.staff.log
+import portal.staff.sessions
+import portal.staff.throttle
 import surveys.cells
 import surveys.contacts
 import surveys.places
@@ -9,4 +14,4 @@ import surveys.services
 import surveys.surveys
 import surveys.touchpoints
 
-__all__ = ["surveys"]
+__all__ = ["portal", "surveys"]

@@ -1,0 +1,77 @@
+"""What every staff page carries: who is signed in, where they may go, the token of its forms."""
+
+from typing import Any, NamedTuple
+
+from litestar import Response
+
+from portal.pages import page
+from portal.staff.principal import AnyRequest, Principal, register_of
+from portal.staff.rights import ROLE_NAMES, Right
+from surveys.register import Register
+from translations import gettext as _
+from translations import mark, spoken
+
+
+class Section(NamedTuple):
+    """A place of the staff pages.
+
+    Attributes:
+        right: who lacks it does not see the place.
+        path: with ``{slug}`` for the person's own unit.
+        words: its name, a msgid.
+    """
+
+    right: Right
+    path: str
+    words: str
+
+
+# In the order in which they stand in the head of the page.
+SECTIONS = (Section("dashboard", "/staff/units/{slug}", mark("Overview")),)
+
+
+class Shown(NamedTuple):
+    """Someone as the head of the page names them."""
+
+    name: str
+    duty: str
+
+
+def staff_page(
+    request: AnyRequest,
+    template: str,
+    /,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    here: str | None = None,
+    **context: Any,
+) -> Response[str]:
+    """Answer with a page that extends ``staff.html``.
+
+    Args:
+        here: the path of the section that the page belongs to.
+        context: the names that the template lists at its head.
+    """
+    who: Principal | None = request.user
+    frame = _frame(who, register_of(request)) if who else {"who": None}
+    return page(
+        template,
+        status=status,
+        # Back after signing out must not show what was there.
+        headers={"Cache-Control": "no-store"} | (headers or {}),
+        demo=bool(request.app.state.get("demo")),
+        here=here,
+        **frame | context,
+    )
+
+
+def _frame(who: Principal, register: Register) -> dict[str, Any]:
+    slug = register.slug_of(who.unit_id)
+    unit = register.unit_names.say(who.unit_id, spoken())
+    places = [] if who.account.must_change else [s for s in SECTIONS if who.may(s.right)]
+    return {
+        "who": Shown(who.account.name, f"{_(ROLE_NAMES[who.account.role])}, {unit}"),
+        "csrf": who.csrf,
+        "sections": [(place.path.format(slug=slug), _(place.words)) for place in places],
+    }

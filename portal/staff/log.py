@@ -1,0 +1,109 @@
+"""The staff log: who did what, each line chained to the one before it.
+
+A line is written in the transaction of the act itself, so that neither can exist without the other.
+The name and the role stand in it as text: the record outlives the account.
+"""
+
+import hashlib
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, BigInteger, Connection, LargeBinary, String, insert, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys import days
+from surveys.database import Base, BigId
+
+VERSION = 1
+GENESIS = bytes(32)
+
+_HEADER = struct.Struct(">3q")
+_LENGTH = struct.Struct(">q")
+# Any number, as long as everyone who writes the log asks for the same one.
+_PG_LOCK = 7_041_809_2
+_PORTION = 1000
+
+
+class StaffLog(Base):
+    """One act; ids run without a gap, and ``hash`` covers the line and the hash before it."""
+
+    __tablename__ = "staff_log"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    who: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(24))
+    act: Mapped[str] = mapped_column(String(40))
+    what: Mapped[dict[str, Any]] = mapped_column(JSON)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Who(NamedTuple):
+    """The person of an act, as the log names them for ever."""
+
+    name: str
+    role: str
+
+
+NOBODY = Who("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``verify_log`` read: lines up to the first difference, and the newest hash."""
+
+    lines: int
+    root: bytes
+    difference: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing differed."""
+        return self.difference is None
+
+
+def record(connection: Connection, act: str, who: Who, what: dict[str, Any] | None = None) -> None:
+    """Write one line, in the transaction that does what it tells of.
+
+    Args:
+        connection: from ``writing``; a second writer waits until it commits.
+        act: a short fixed phrase such as ``sign-in``.
+        what: texts, whole numbers, booleans and lists of them; no comments and no secrets.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
+    newest = select(StaffLog.id, StaffLog.hash).order_by(StaffLog.id.desc()).limit(1)
+    id_, before = connection.execute(newest).one_or_none() or (0, GENESIS)
+    line = {"id": id_ + 1, "at_ms": days.now_ms(), "who": who.name, "role": who.role}
+    line |= {"act": act, "what": what or {}}
+    connection.execute(insert(StaffLog).values(**line, hash=_hash(before, line)))
+
+
+def verify_log(connection: Connection) -> Checked:
+    """Make every hash again, oldest line first.
+
+    Lines missing at the end are proven only by a root that was kept elsewhere.
+    """
+    lines, before = 0, GENESIS
+    table = StaffLog.__table__
+    while some := connection.execute(
+        select(table).where(table.c.id > lines).order_by(table.c.id).limit(_PORTION)
+    ).all():
+        for row in some:
+            if row.id != lines + 1:
+                return Checked(lines, before, f"line {lines + 1} of the staff log is missing")
+            if row.hash != _hash(before, row._asdict()):
+                return Checked(lines, before, f"line {row.id} of the staff log was changed")
+            lines, before = row.id, row.hash
+    return Checked(lines, before)
+
+
+def _hash(before: bytes, line: dict[str, Any]) -> bytes:
+    """SHA-256 over the hash before, the numbers, and each text behind its length."""
+    what = json.dumps(line["what"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    texts = [part.encode() for part in (line["who"], line["role"], line["act"], what)]
+    written = b"".join(_LENGTH.pack(len(part)) + part for part in texts)
+    header = _HEADER.pack(VERSION, line["id"], line["at_ms"])
+    return hashlib.sha256(before + header + written).digest()
