@@ -17,8 +17,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 WHOLE = ["vi", "en"]
 
 
-def forms(words: "str | list[str] | tuple[str, ...]") -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def forms(words: "str | list[str] | tuple[str, ...] | None") -> list[str]:
+    return [words] if isinstance(words, str) else list(words or [""])
 
 
 def identity(message: Message) -> tuple[str | None, str, str | None]:
