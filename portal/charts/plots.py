@@ -32,7 +32,7 @@ class Plot:
 
     def edge(self, slot: int) -> float:
         """Where a period begins."""
-        return round(100 * slot / len(self.points), 2)
+        return round(100 * slot / max(1, len(self.points)), 2)
 
     def middle(self, slot: int) -> float:
         """Where a period's point stands."""
@@ -107,9 +107,9 @@ class Plot:
 
     def labels(self) -> list[Label]:
         """The periods' names, thinned to 12, and to 4 of these where the page is narrow."""
-        every = -(-len(self.points) // _WIDE_LABELS)
+        every = max(1, -(-len(self.points) // _WIDE_LABELS))
         shown = range(0, len(self.points), every)
-        keep = -(-len(shown) // _NARROW_LABELS)
+        keep = max(1, -(-len(shown) // _NARROW_LABELS))
         return [
             Label(self.middle(i), self.points[i].label, nth % keep != 0)
             for nth, i in enumerate(shown)
@@ -131,7 +131,7 @@ class Plot:
             for value in reversed(pair or ()):
                 y = self.y(value)
                 free = all(abs(y - other.y) >= _ROW for other in told)
-                if free and self.scale.low < value < self.scale.high:
+                if free and self.scale.binds(value):
                     told.append(Level("limit", y, value))
         return told
 

@@ -60,6 +60,11 @@ class Scale:
         """Percent across, with 3 percent left free at both ends for dots and figures."""
         return round(3 + 94 * self.part(value), 2)
 
+    def binds(self, limit: float) -> bool:
+        """Whether a limit there limits anything: it does not at the end of what is possible."""
+        least, most = (0.0, 1.0) if self.share else (1.0, 5.0)
+        return least < limit < most
+
     @property
     def ticks(self) -> list[Tick]:
         """The marks; of many, every second one counted from the upper end is minor."""

@@ -1,7 +1,7 @@
 """A figure over time, with the limits of its usual variation."""
 
 from collections.abc import Iterator, Sequence
-from math import ceil, floor, nan
+from math import ceil, floor
 from typing import TypeVar
 
 from portal.charts.marks import Event, Limits, Point, Row, Trend
@@ -42,10 +42,9 @@ def trend(
     signals = _per_period(verdicts, points)
     plot = Plot(points, scale or _scale_around(points, usual), height)
     dots = plot.dots(signals)
-    # A limit on the scale's own end (0 of 100, 100 of 100) limits nothing.
     edges = [
-        plot.steps([v if plot.scale.low < v < plot.scale.high else None for v in side])
-        for side in zip(*(pair or (nan, nan) for pair in usual), strict=True)
+        plot.steps([pair[end] if pair and plot.scale.binds(pair[end]) else None for pair in usual])
+        for end in (0, 1)
     ]
     return Trend(
         height=height,
