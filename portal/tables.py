@@ -1,5 +1,6 @@
 """Every table there is, imported by name, so that migrations see them all."""
 
+import analytics.numbers.published
 import portal.staff.accounts
 import portal.staff.keys
 import portal.staff.log
@@ -14,4 +15,4 @@ import surveys.services
 import surveys.surveys
 import surveys.touchpoints
 
-__all__ = ["portal", "surveys"]
+__all__ = ["analytics", "portal", "surveys"]
