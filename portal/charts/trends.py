@@ -41,6 +41,16 @@ def trend(
     middle = _per_period(centre, points)
     signals = _per_period(verdicts, points)
     plot = Plot(points, scale or _scale_around(points, usual), height)
+    return _laid_out(plot, usual, middle, events, signals)
+
+
+def _laid_out(
+    plot: Plot,
+    usual: Sequence[Limits],
+    middle: Sequence[float | None],
+    events: Sequence[Event],
+    signals: Sequence[str | None],
+) -> Trend:
     dots = plot.dots(signals)
     edges = [
         plot.steps([pair[end] if pair and plot.scale.binds(pair[end]) else None for pair in usual])
@@ -64,7 +74,7 @@ def trend(
         levels=plot.levels(usual, middle),
         rows=[
             Row(p.label, p.estimate, pair, signal, [e.name for e in events if e.at == i])
-            for i, (p, pair, signal) in enumerate(zip(points, usual, signals, strict=True))
+            for i, (p, pair, signal) in enumerate(zip(plot.points, usual, signals, strict=True))
         ],
     )
 
