@@ -57,7 +57,7 @@ def _laid_out(
         for end in (0, 1)
     ]
     return Trend(
-        height=height,
+        height=plot.height,
         top=plot.top,
         bottom=plot.bottom,
         scale=plot.scale,
