@@ -78,8 +78,8 @@ def _amend(
     request: AnyRequest, connection: Connection, given: Given, values: list[str]
 ) -> Response[str] | None:
     if len(values) != 1 or values[0] not in ("1", "2", "3", "4", "5"):
-        problems = {"overall": _(_PROBLEMS["out_of_range"])}
-        return _page(request, connection, given, problems=problems)
+        wrong = _PROBLEMS["out_of_range"]
+        return _page(request, connection, given, problems={"overall": _(wrong)})
     additions.amend(connection, given, int(values[0]), days.now_ms())
     return None
 

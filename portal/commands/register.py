@@ -5,18 +5,13 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
-from portal.database import migrate
 from portal.settings import Settings, read_settings
-from surveys import register, seeding
-from surveys.codes import format_code
-from surveys.database import make_engine, reading, writing
-from surveys.register import Place, Register
-from surveys.responses import CHANNEL_NAMES
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from portal.commands import Subparsers
+    from surveys.register import Place, Register
 
 
 def add_to(subparsers: "Subparsers") -> None:
@@ -34,6 +29,8 @@ def add_to(subparsers: "Subparsers") -> None:
 
 def run_migrate(_arguments: argparse.Namespace) -> None:
     """Bring the schema to this release."""
+    from portal.database import migrate
+
     migrate(read_settings().database_url)
     print("The database is up to date.")
 
@@ -46,6 +43,10 @@ def run_seed(_arguments: argparse.Namespace) -> None:
 
 def seed_pilot(settings: Settings) -> int:
     """Migrate and seed; how many units were new."""
+    from portal.database import migrate
+    from surveys import seeding
+    from surveys.database import make_engine, writing
+
     migrate(settings.database_url)
     engine = make_engine(settings.database_url)
     with writing(engine) as connection:
@@ -56,6 +57,9 @@ def seed_pilot(settings: Settings) -> int:
 
 def run_touchpoints(arguments: argparse.Namespace) -> None:
     """Print the touchpoints as a table or as JSON."""
+    from surveys.codes import format_code
+    from surveys.database import make_engine, reading
+
     settings = read_settings()
     with reading(make_engine(settings.database_url)) as connection:
         found = list(list_touchpoints(connection, settings, arguments.unit))
@@ -68,7 +72,7 @@ def run_touchpoints(arguments: argparse.Namespace) -> None:
 
 
 def list_touchpoints(
-    connection: Connection, settings: Settings, unit: str | None = None
+    connection: "Connection", settings: Settings, unit: str | None = None
 ) -> Iterator[dict[str, str | None]]:
     """The touchpoints in the order of their units.
 
@@ -78,6 +82,8 @@ def list_touchpoints(
     Raises:
         UnknownUnit: no unit has this slug.
     """
+    from surveys import register
+
     here = register.load(connection)
     of = here.find_unit(unit) if unit else None
     for place in sorted(here.places.values(), key=lambda place: (place.unit_id, place.id)):
@@ -85,7 +91,9 @@ def list_touchpoints(
             yield _told(here, place, settings)
 
 
-def _told(here: Register, place: Place, settings: Settings) -> dict[str, str | None]:
+def _told(here: "Register", place: "Place", settings: Settings) -> dict[str, str | None]:
+    from surveys.responses import CHANNEL_NAMES
+
     service = here.service_slugs.get(place.service_id) if place.service_id else None
     return {
         "code": place.code,
