@@ -1,0 +1,106 @@
+"""What the phrases of one clause say, once negation, intensity and wishes are heard."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analytics.text.clauses import Clause
+from analytics.text.lexicon import Entry
+from analytics.text.phrases import Phrase
+
+# Factors (on praise, on blame). "không tốt" is bad but milder than "tệ"; "không tệ" is faint
+# praise; "hết chờ đợi" is better than "không tệ". Source: tuned on self-written comments.
+NEGATED = (-0.7, -0.5)
+WEAKENED = (-0.6, -0.8)
+# "Nên nhiệt tình hơn": praise in a wish is what is missing.
+WISHED = (-0.12, 0.5)
+# "Có nhanh không?" praises nothing; "Sao chậm thế?" may well blame.
+ASKED = (0.1, 0.3)
+# How far a negation reaches: words in all, and unknown words among them.
+_REACH, _UNKNOWN = 5, 2
+# "nên", "cần" and the like make a wish only near the beginning; elsewhere "nên" is "so".
+_WISH_WITHIN = 4
+
+
+class Opinion(NamedTuple):
+    """One judgement. ``weight``: its clause's; ``negated``: said by way of a "not"."""
+
+    text: str
+    polarity: float
+    themes: tuple[str, ...]
+    weight: float = 1.0
+    negated: bool = False
+
+
+def opinions(clause: Clause) -> list[Opinion]:
+    """The judgements of one clause in order, neutral ones (polarity 0) included."""
+    said = list(_said(clause))
+    return [op._replace(polarity=0.0) for op in said] if _neither_nor(said) else said
+
+
+def wish_at(clause: Clause) -> int | None:
+    """Where a wish begins, counted in phrases; None: the clause wishes nothing."""
+    for at, phrase in enumerate(clause.phrases[:_WISH_WITHIN]):
+        if phrase.as_role("wish"):
+            return at
+        if _judged(phrase):
+            return None
+    return None
+
+
+def _said(clause: Clause) -> Iterator[Opinion]:
+    wish = wish_at(clause)
+    for at, phrase in enumerate(clause.phrases):
+        entry = phrase.as_role("opinion")
+        if entry is None:
+            continue
+        start, factors = _turned(clause.phrases, at)
+        polarity = _factor(entry.weight, factors) * entry.weight
+        polarity *= _intensity(clause.phrases, at, negated=factors is NEGATED)
+        if wish is not None and wish < at:
+            polarity *= _factor(polarity, WISHED)
+        if clause.asked:
+            polarity *= _factor(polarity, ASKED)
+        text = " ".join(part.text for part in clause.phrases[start : at + 1])
+        yield Opinion(text, polarity, entry.themes, clause.weight, negated=start < at)
+
+
+def _factor(polarity: float, factors: tuple[float, float] | None) -> float:
+    return 1.0 if factors is None else factors[polarity < 0]
+
+
+def _turned(phrases: list[Phrase], at: int) -> tuple[int, tuple[float, float] | None]:
+    """Where the negation stands that reaches this phrase, and what it does; else (at, None)."""
+    unknown = 0
+    for back in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        phrase = phrases[back]
+        if phrase.as_role("negation"):
+            return back, NEGATED
+        if phrase.as_role("weakening"):
+            return back, WEAKENED
+        unknown += not phrase.as_role("carrying")
+        if unknown > _UNKNOWN:
+            break
+    return at, None
+
+
+def _intensity(phrases: list[Phrase], at: int, *, negated: bool) -> float:
+    before = _role_at(phrases, at - 1, "before")
+    after = None if negated else _role_at(phrases, at + 1, "after")
+    if after and at + 2 < len(phrases) and _judged(phrases[at + 2]):
+        after = None
+    return (before.weight if before else 1.0) * (after.weight if after else 1.0)
+
+
+def _role_at(phrases: list[Phrase], at: int, role: str) -> Entry | None:
+    return phrases[at].as_role(role) if 0 <= at < len(phrases) else None
+
+
+def _judged(phrase: Phrase) -> bool:
+    entry = phrase.as_role("opinion")
+    return entry is not None and entry.weight != 0
+
+
+def _neither_nor(said: list[Opinion]) -> bool:
+    """ "Không khen không chê" is neutral."""
+    signs = {op.polarity > 0 for op in said if op.polarity}
+    return len(said) > 1 and len(signs) == 2 and all(op.negated for op in said)
