@@ -6,10 +6,10 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from portal.commands import Refused, register, serve, settings
+from portal.commands import Refused, register, serve, settings, text
 from portal.settings import BadSettings
 
-COMMANDS = (register, serve, settings)
+COMMANDS = (register, serve, text, settings)
 
 _INTERRUPTED = 130
 
