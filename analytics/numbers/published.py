@@ -14,7 +14,6 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Double, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from analytics.numbers.indicators import INDICATORS
 from analytics.numbers.suppression import Reason
 from surveys import days
 from surveys.database import Base
@@ -99,13 +98,15 @@ def read_published(
     if not aligned or start >= end:
         raise UnalignedPeriod(start, end, kind)
     rows = connection.execute(
-        select(Published.__table__).where(
+        select(Published.__table__)
+        .where(
             Published.unit_id == unit_id,
             Published.kind == kind,
             Published.service_group_id == ALL_SERVICES,
             Published.start >= start,
             Published.start < end,
         )
+        .order_by(Published.start, Published.indicator)
     )
     cells: dict[date, list[Any]] = {}
     for row in rows:
@@ -117,10 +118,9 @@ def read_published(
 def _bucket(period: Period, rows: list[Any]) -> PublishedBucket:
     if not rows:
         return PublishedBucket(period, {})
-    told = {row.indicator: _estimate(row) for row in rows}
     return PublishedBucket(
         period,
-        {id: told[id] for id in INDICATORS if id in told},
+        {row.indicator: _estimate(row) for row in rows},
         min(row.seal_id for row in rows),
         min(row.published_on for row in rows),
     )

@@ -1,0 +1,139 @@
+"""Gathering the evidence: for each unit and period, all that an indicator may look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from analytics.numbers import heaps, volumes
+from analytics.numbers.asks import Ask, TooManyDays
+from analytics.numbers.estimates import Evidence, Stratum
+from analytics.numbers.heaps import Heap
+from analytics.numbers.volumes import Closed
+from analytics.numbers.waiting import waiting
+from surveys.counts import Counts
+
+Place = tuple[int, date]
+"""A unit and the first day of a period."""
+
+Key = TypeVar("Key", bound=Hashable)
+Groups = Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Evidence, and the counts among it that nobody doubts."""
+
+    evidence: Evidence
+    unflagged: Counts
+
+
+def gather(connection: Connection, ask: Ask, groups: Groups) -> dict[Place, Gathered]:
+    """The evidence of every unit and period that is asked for, in a constant number of queries.
+
+    Args:
+        connection: one snapshot.
+        groups: the group of each service.
+
+    Raises:
+        TooManyDays: see ``Ask.pieces``.
+    """
+    late = waiting(connection, ask)
+    said = [*heaps.read(connection, ask), *_owned(ask, late)]
+    place = _placing(ask)
+    counts = _piled(said, place)
+    unflagged = _piled((heap for heap in said if not heap.flagged), place)
+    rates, strata = _set_against_volumes(connection, ask, late, groups)
+    none = Counts.zero()
+    return {
+        at: Gathered(
+            Evidence(counts.get(at, none), rates.get(at), strata.get(at, ())),
+            unflagged.get(at, none),
+        )
+        for at in ((unit, period.start) for unit in ask.unit_ids for period in ask.periods)
+    }
+
+
+def by_service(connection: Connection, ask: Ask) -> dict[int, Counts]:
+    """The counts of the whole range for each service that was rated; 0 where none was named."""
+    said = [*heaps.read(connection, ask, by_service=True), *waiting(connection, ask)]
+    return _piled(said, lambda heap: heap.service_id)
+
+
+def _owned(ask: Ask, late: Iterable[Heap]) -> list[Heap]:
+    return [heap._replace(unit_id=ask.owner(heap.unit_id)) for heap in late]
+
+
+def _placing(ask: Ask) -> Callable[[Heap | Closed], Place]:
+    starts = [period.start for period in ask.periods]
+    return lambda row: (row.unit_id, starts[bisect_right(starts, row.day) - 1])
+
+
+def _piled(said: Iterable[Heap], key: Callable[[Heap], Key]) -> dict[Key, Counts]:
+    piles: dict[Key, list[Counts]] = defaultdict(list)
+    for heap in said:
+        piles[key(heap)].append(heap.counts)
+    return {at: Counts.total(pile) for at, pile in piles.items()}
+
+
+def _set_against_volumes(
+    connection: Connection, ask: Ask, late: Sequence[Heap], groups: Groups
+) -> tuple[dict[Place, tuple[int, int]], dict[Place, list[Stratum]]]:
+    """Answers and transactions, and the strata by service group, where volumes are known."""
+    closed = volumes.closed(connection, ask)
+    if not closed:
+        return {}, {}
+    rates = _rates(ask, closed, volumes.answered(connection, ask, late))
+    # The volume of one service is one stratum: nothing to weigh.
+    if ask.service_ids is not None:
+        return rates, {}
+    try:
+        said = heaps.read(connection, ask, by_service=True)
+    except TooManyDays:
+        return rates, {}
+    return rates, _strata(ask, closed, [*said, *_owned(ask, late)], groups)
+
+
+def _rates(
+    ask: Ask, closed: Iterable[Closed], answered: list[Heap] | None
+) -> dict[Place, tuple[int, int]]:
+    if answered is None:
+        return {}
+    place = _placing(ask)
+    answers = _piled(_owned(ask, answered), place)
+    transactions: dict[Place, int] = defaultdict(int)
+    for row in closed:
+        transactions[place(row)] += row.closed
+    none = Counts.zero()
+    return {at: (_finished(answers.get(at, none)), n) for at, n in transactions.items()}
+
+
+def _finished(counts: Counts) -> int:
+    """Responses about an errand that came to its end: only such a one is a transaction."""
+    return counts["responses"] - counts["unfinished"]
+
+
+def _strata(
+    ask: Ask, closed: Iterable[Closed], said: Iterable[Heap], groups: Groups
+) -> dict[Place, list[Stratum]]:
+    place = _placing(ask)
+
+    def stratum(row: Heap | Closed) -> tuple[Place, int]:
+        return place(row), groups.get(row.service_id, 0)
+
+    counts = _piled(said, stratum)
+    known: dict[tuple[Place, int], int] = defaultdict(int)
+    for row in closed:
+        known[stratum(row)] += row.closed
+    strata: dict[Place, list[Stratum]] = defaultdict(list)
+    for at, group in sorted({*counts, *known}):
+        # Transactions of no known service say nothing about answers of no known service.
+        volume = known.get((at, group)) if group else None
+        strata[at].append(Stratum(counts.get((at, group), Counts.zero()), volume))
+    return strata

@@ -1,0 +1,84 @@
+"""Volumes: how many transactions were closed, and how many answers came on the days we know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, exists, func, or_, select
+
+from analytics.numbers import heaps
+from analytics.numbers.asks import ROW_DAYS, Ask, Column
+from analytics.numbers.heaps import Heap
+from surveys.cells import DAY
+from surveys.responses import Entry, Import, Volume
+
+_ROW: Any = Volume.__table__.c
+
+
+class Closed(NamedTuple):
+    """Transactions closed; ``unit_id``, ``day`` and ``service_id`` as in ``Heap``."""
+
+    unit_id: int
+    day: date
+    service_id: int
+    closed: int
+
+
+def closed(connection: Connection, ask: Ask) -> list[Closed]:
+    """The transactions of the units in scope, by service."""
+    keys = [*heaps.keys_of(ask, _ROW.unit_id, _ROW.day), _ROW.service_id]
+    asked = (
+        select(*keys, func.sum(_ROW.closed))
+        .where(ask.inside(_ROW.unit_id, _ROW.day), *_known(ask))
+        .group_by(*keys)
+    )
+    names = [column.key for column in keys]
+    return [
+        Closed(*heaps.place(ask, ask.span, dict(zip(names, key, strict=True))), key[-1], int(total))
+        for *key, total in connection.execute(asked)
+    ]
+
+
+def _known(ask: Ask) -> list[Column]:
+    """The conditions for a volume that is known: its import is closed, and was at the seal."""
+    imports = select(Import.id).where(Import.closed_at.is_not(None))
+    if ask.sealed_at is not None:
+        imports = imports.where(Import.closed_at <= ask.sealed_at)
+    known: list[Column] = [or_(_ROW.import_id.is_(None), _ROW.import_id.in_(imports))]
+    if ask.service_ids is not None:
+        known.append(_ROW.service_id.in_(ask.service_ids))
+    return known
+
+
+def answered(connection: Connection, ask: Ask, late: Iterable[Heap]) -> list[Heap] | None:
+    """What was said at the units and on the days whose volume is known; None where nobody can tell.
+
+    Args:
+        late: what waits, from ``waiting``.
+    """
+    timely = _measured_late(connection, ask, list(late))
+    if ask.service_ids is None and all(source == "cells" for source, _ in ask.pieces()):
+        return [*heaps.own_days(connection, ask, _measured(ask, DAY.c)), *timely]
+    if ask.span.days > ROW_DAYS:
+        return None
+    only = _measured(ask, Entry.__table__.c)
+    return [*heaps.from_rows(connection, ask, ask.span, only=only), *timely]
+
+
+def _measured(ask: Ask, row: Any) -> Column:
+    return exists(_days(ask).where(_ROW.unit_id == row.unit_id, _ROW.day == row.day))
+
+
+def _days(ask: Ask) -> Select[Any]:
+    return select(_ROW.unit_id, _ROW.day).where(*_known(ask))
+
+
+def _measured_late(connection: Connection, ask: Ask, late: list[Heap]) -> list[Heap]:
+    if not late:
+        return []
+    units, days = {heap.unit_id for heap in late}, {heap.day for heap in late}
+    found = _days(ask).where(_ROW.unit_id.in_(units), _ROW.day.in_(days)).distinct()
+    measured = {(unit, day) for unit, day in connection.execute(found)}
+    return [heap for heap in late if (heap.unit_id, heap.day) in measured]
