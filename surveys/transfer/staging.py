@@ -1,0 +1,142 @@
+"""Rows of an import on their way in: stored in short transactions, counted from one last commit.
+
+Nobody counts the rows of an import that is not closed. One that never was closed left no trace
+that anybody sees; its rows and keys are cleared away before the next import begins.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from surveys import days
+from surveys.counts import RESPONSE
+from surveys.database import reading, writing
+from surveys.responses import Entry, Import, KnownKey, Pending
+from surveys.transfer.alone import Busy, alone
+
+# More rows would hold the write lock longer than a citizen's tap should wait.
+PORTION = 500
+
+
+class Overtaken(RuntimeError):
+    """Somebody took this import for abandoned and cleared it away; nothing of it was stored."""
+
+
+class Staging:
+    """An import that is open."""
+
+    def __init__(self, engine: Engine, import_id: int, digest: str) -> None:
+        self._engine = engine
+        self.id, self._digest = import_id, digest
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> int:
+        """Store rows of ``pending`` whose keys are new, in one transaction.
+
+        Returns:
+            How many were new.
+        """
+        held = self._held(rows)
+        rows = [row for row in rows if row["key"] not in held]
+        keys = [{name: row[name] for name in ("key", "unit_id", "day")} for row in rows]
+        with writing(self._engine) as connection:
+            new = _remember(connection, keys) if keys else set()
+            self._mine(connection, rows=Import.rows + len(new))
+            if new:
+                connection.execute(insert(Pending), [row for row in rows if row["key"] in new])
+        return len(new)
+
+    def _held(self, rows: Sequence[dict[str, Any]]) -> set[str]:
+        """Keys that are stored although they are not remembered any more.
+
+        The key of a tap is forgotten after some days; a file that brings it back, such as our own
+        export, must not count it twice.
+        """
+        given = [row for row in rows if not row["key"].startswith(self._digest)]
+        if not given:
+            return set()
+        keys = [row["key"] for row in given]
+        waiting = select(Pending.key).where(Pending.key.in_(keys), Pending.kind == RESPONSE)
+        # The ledger has no index of keys, but one of units and days.
+        places = {(row["unit_id"], row["day"]) for row in given}
+        there = tuple_(Entry.unit_id, Entry.day).in_(places)
+        sealed = select(Entry.key).where(there, Entry.key.in_(keys), Entry.kind == RESPONSE)
+        with reading(self._engine) as connection:
+            return {*connection.scalars(waiting), *connection.scalars(sealed)}
+
+    def close(self) -> None:
+        """Let every row count from now on."""
+        with writing(self._engine) as connection:
+            self._mine(connection, closed_at=days.now())
+
+    def _mine(self, connection: Connection, **values: Any) -> None:
+        mine = update(Import).where(Import.id == self.id, Import.digest == self._digest)
+        if not connection.execute(mine.values(**values)).rowcount:
+            raise Overtaken
+
+
+def _remember(connection: Connection, keys: Sequence[dict[str, Any]]) -> set[str]:
+    """Remember keys for ever; those that were not known."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    known = dialect.insert(KnownKey).on_conflict_do_nothing().returning(KnownKey.key)
+    return set(connection.scalars(known, keys))
+
+
+@contextmanager
+def staging(engine: Engine, what: str, digest: str, name: str) -> Generator[Staging]:
+    """Open an import; leaving the block without ``close`` clears it away.
+
+    Must run inside ``alone``, after ``clear``.
+    """
+    with writing(engine) as connection:
+        made = connection.execute(
+            insert(Import).values(
+                what=what, digest=digest, name=name[-200:], rows=0, started_at=days.now()
+            )
+        )
+        key = made.inserted_primary_key
+    opened = Staging(engine, int(key[0]) if key else 0, digest)
+    try:
+        yield opened
+    finally:
+        clear(engine)
+
+
+def clear_abandoned(engine: Engine) -> int:
+    """Clear away what killed imports left; leaves one that is under way alone.
+
+    Returns:
+        How many imports were cleared away.
+    """
+    try:
+        with alone(engine, wait=None):
+            return clear(engine)
+    except Busy:
+        return 0
+
+
+def clear(engine: Engine) -> int:
+    """Clear away every import that is open. Must run inside ``alone``."""
+    with reading(engine) as connection:
+        left = connection.scalars(select(Import.id).where(Import.closed_at.is_(None))).all()
+    for import_id in left:
+        # From here on whoever opened it cannot add to it or close it.
+        with writing(engine) as connection:
+            mine = update(Import).where(Import.id == import_id)
+            connection.execute(mine.values(digest=f"abandoned-{import_id}"))
+        while _clear_portion(engine, import_id):
+            pass
+        with writing(engine) as connection:
+            connection.execute(delete(Import).where(Import.id == import_id))
+    return len(left)
+
+
+def _clear_portion(engine: Engine, import_id: int) -> int:
+    staged = select(Pending.id, Pending.key).where(Pending.import_id == import_id).limit(PORTION)
+    with writing(engine) as connection:
+        rows = connection.execute(staged).all()
+        connection.execute(delete(KnownKey).where(KnownKey.key.in_([row.key for row in rows])))
+        connection.execute(delete(Pending).where(Pending.id.in_([row.id for row in rows])))
+    return len(rows)
