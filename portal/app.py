@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router
-from litestar.datastructures import State
+from litestar.datastructures import CacheControlHeader, State
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp
 
@@ -43,6 +43,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         exception_handlers=errors.exception_handlers,
         lifespan=[_open],
         openapi_config=None,
+        logging_config=None,
         state=state,
     )
     return SecureHeaders(RatingPath(app), https=settings.https)
@@ -50,7 +51,8 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
 
 def _static() -> Router:
     # A year: the address changes with the file (``pages.asset``).
-    return create_static_files_router("/static", [STATIC], cache_control=None, name="static")
+    forever = CacheControlHeader(max_age=365 * 86_400, immutable=True)
+    return create_static_files_router("/static", [STATIC], cache_control=forever, name="static")
 
 
 @asynccontextmanager

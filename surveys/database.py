@@ -78,10 +78,13 @@ def make_engine(url: str | URL) -> Engine:
     address = make_url(url)
     kind = address.get_backend_name()
     if kind == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        )
     if kind != "sqlite" or not address.database:
         raise ValueError(f"{kind}: the portal knows SQLite files and PostgreSQL")
-    engine = create_engine(address, pool_size=8, max_overflow=24)
+    # A logged error must not carry a citizen's comment: parameters stay hidden.
+    engine = create_engine(address, pool_size=8, max_overflow=24, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

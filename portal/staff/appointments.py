@@ -84,7 +84,13 @@ def reset(connection: Connection, name: str, password: Password, by: Who) -> Non
     """
     account = find_account(connection, name)
     reopened = account.disabled_at is not None
-    _change(connection, account, password_hash=password.hashed, must_change=True, disabled_at=None)
+    _change(
+        connection,
+        account,
+        password_hash=password.hashed,
+        must_change=not account.demo,
+        disabled_at=None,
+    )
     record(connection, "password reset", by, {"name": account.name, "reopened": reopened})
 
 
