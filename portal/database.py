@@ -24,18 +24,19 @@ def migrate(url: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         with write_lock(engine), engine.begin() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            asked = config()
+            asked.attributes["connection"] = connection
+            command.upgrade(asked, "head")
     finally:
         engine.dispose()
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
+def config() -> Config:
+    """Where the migrations are; the connection is added by whoever uses it."""
+    asked = Config()
+    asked.set_main_option("script_location", str(MIGRATIONS))
+    asked.set_main_option("path_separator", "os")
+    return asked
 
 
 def revision(connection: Connection) -> str | None:
@@ -49,7 +50,7 @@ def require_migrated(engine: Engine) -> None:
     Raises:
         NotMigrated: it is older, newer, or not there.
     """
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(config()).get_current_head()
     with engine.connect() as connection:
         if revision(connection) != head:
             raise NotMigrated

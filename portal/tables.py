@@ -1,6 +1,20 @@
 """Every table there is, imported by name, so that migrations see them all."""
 
 import analytics.numbers.published
+import analytics.quality.assessment
+import analytics.quality.attachments
+import analytics.quality.baselines
+import analytics.quality.cases
+import analytics.quality.events
+import analytics.quality.nonconformities
+import analytics.quality.objectives
+import analytics.quality.official
+import analytics.quality.programme
+import analytics.quality.promises
+import analytics.quality.reviews
+import analytics.quality.signals
+import analytics.text.tables
+import portal.jobs.leases
 import portal.staff.accounts
 import portal.staff.keys
 import portal.staff.log
@@ -11,6 +25,7 @@ import surveys.contacts
 import surveys.places
 import surveys.properties
 import surveys.responses
+import surveys.sealing.roots
 import surveys.services
 import surveys.surveys
 import surveys.touchpoints

@@ -111,7 +111,12 @@ class Pending(Said, Base):
     """A response whose mark may still be amended, or an addition that may still grow."""
 
     __tablename__ = "pending"
-    __table_args__ = (UniqueConstraint("key", "kind"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("key", "kind"),
+        # The sealer steps over the rows of an import that is not closed yet.
+        Index("ix_pending_import_id_id", "import_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     settles_ms: Mapped[int] = mapped_column(BigInteger)
@@ -119,7 +124,7 @@ class Pending(Said, Base):
     # Why we doubt it, as bits; see surveys.screening. Never a reason to drop it.
     flags: Mapped[int] = mapped_column(SmallInteger, default=0)
     # Rows of an import count from the one commit that closes it.
-    import_id: Mapped[int | None] = mapped_column(index=True)
+    import_id: Mapped[int | None]
 
 
 class Entry(Said, Base):

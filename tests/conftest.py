@@ -13,19 +13,13 @@ import pytest
 from cluster import Cluster, running
 from sqlalchemy import Engine
 
-import portal.tables  # noqa: F401
-from surveys.database import Base, make_engine
+from portal.database import migrate
+from surveys.database import make_engine
 
 pytest_plugins = ["browser"]
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "portal_template"
-
-
-def migrate(url: str) -> None:
-    engine = make_engine(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

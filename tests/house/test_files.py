@@ -24,11 +24,18 @@ DRAWERS = {
 MACHINES = re.compile(
     r"(?<![\w.~-])/(?:tmp|work|root|opt|home)/\w|(?:pypi|pythonhosted|npmjs|yarnpkg)\.(?:org|com)"
 )
+# A migration is the list of what it makes, written once and never edited: long, and read by nobody
+# from top to bottom.
+LISTS = ROOT / "portal/migrations/versions"
 HERE = Path(__file__)
 
 
 def sources() -> list[Path]:
     return [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
+
+
+def prose() -> list[Path]:
+    return [file for file in sources() if LISTS not in file.parents]
 
 
 def texts() -> Iterator[Path]:
@@ -45,14 +52,14 @@ def name(file: Path) -> str:
 
 
 def test_no_python_file_is_long() -> None:
-    lengths = {name(file): len(file.read_text("utf-8").splitlines()) for file in sources()}
+    lengths = {name(file): len(file.read_text("utf-8").splitlines()) for file in prose()}
 
     assert not {file: length for file, length in lengths.items() if length > LINES}
 
 
 def test_no_function_is_long() -> None:
     long = {}
-    for file in sources():
+    for file in prose():
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
