@@ -191,9 +191,7 @@ def test_the_ragged_ends_of_a_long_range_by_service_are_read_from_rows(
         make_responses(engine, code, [5], day, service_id=1)
     seal(engine)
 
-    found = told(
-        engine, start=inside[0], end=date(2023, 5, 15), service="service-1", bucket="year"
-    )
+    found = told(engine, start=inside[0], end=date(2023, 5, 15), service="service-1", bucket="year")
 
     assert [b.counts["responses"] for b in found.buckets] == [1, 1, 0, 1]
 

@@ -1,0 +1,103 @@
+"""Editions: the cells of the published table as they stand, and how one is written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
+
+from analytics.numbers.estimates import Estimate
+from analytics.numbers.published import ALL_SERVICES, WITHHELD, Published, PublishedKind
+from analytics.numbers.suppression import Place, Reason
+from surveys.days import Period
+
+ANSWERS_SINCE: Final = 10
+"""A published cell changes when so many answers were added (interfaces)."""
+# Any number, as long as every publisher asks for the same one.
+_PG_LOCK: Final = 7_041_809_2
+
+
+Row = dict[str, Any]
+
+
+class Cell(NamedTuple):
+    """A unit's own responses of a month or quarter, or a city's whole tree."""
+
+    unit_id: int
+    kind: PublishedKind
+    start: date
+    tree: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the cells of its quarter."""
+        unit = None if self.tree else self.unit_id
+        return Place(unit, self.start.month if self.kind == "month" else None)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A cell as it was last published; ``told`` are the indicators that were not withheld."""
+
+    answers: int
+    published_on: date
+    told: set[str] = field(default_factory=set)
+
+    def due(self, answers: int, today: date) -> bool:
+        """Whether the cell may be written anew."""
+        revision = self.published_on.year < today.year
+        return revision or answers - self.answers >= ANSWERS_SINCE
+
+
+def standing(connection: Connection, unit_ids: Iterable[int], span: Period) -> dict[Cell, Standing]:
+    """The published cells of some units that begin within a span."""
+    rows = connection.execute(
+        select(Published.__table__).where(
+            Published.unit_id.in_(unit_ids),
+            Published.service_group_id == ALL_SERVICES,
+            Published.start >= span.start,
+            Published.start < span.end,
+        )
+    )
+    published: dict[Cell, Standing] = {}
+    for row in rows:
+        cell = Cell(row.unit_id, row.kind, row.start, row.scope == "tree")
+        known = published.setdefault(cell, Standing(row.answers, row.published_on))
+        if row.verdict != WITHHELD:
+            known.told.add(row.indicator)
+    return published
+
+
+def row_of(cell: Cell, id: str, estimate: Estimate, reason: Reason | None) -> Row:
+    """The columns that an indicator of a cell fills; figures None where there is a reason."""
+    row = {
+        "unit_id": cell.unit_id,
+        "kind": cell.kind,
+        "start": cell.start,
+        "service_group_id": ALL_SERVICES,
+        "scope": "tree" if cell.tree else "own",
+        "indicator": id,
+        "reason": reason,
+        **estimate.named(),
+    }
+    if reason is None:
+        return row
+    return row | dict.fromkeys(("value", "low", "high", "n", "count")) | {"verdict": WITHHELD}
+
+
+def write(connection: Connection, cells: Iterable[Cell], rows: list[Row]) -> None:
+    """Put these cells in the place of what they were."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
+    table = Published.__table__.c
+    names = ("unit_id", "kind", "start")
+    # An indicator that is no longer defined on a cell must go too.
+    old = delete(Published).where(
+        *(table[name] == bindparam(f"of_{name}") for name in names),
+        Published.service_group_id == ALL_SERVICES,
+    )
+    connection.execute(old, [{f"of_{name}": getattr(c, name) for name in names} for c in cells])
+    connection.execute(insert(Published), rows)
