@@ -1,15 +1,17 @@
 """Bringing in a file of responses: all of it or nothing."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, insert, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys import days, register
 from surveys.counts import RESPONSE
 from surveys.database import reading
-from surveys.responses import ITEMS
+from surveys.responses import ITEMS, Entry, KnownKey, Pending
 from surveys.transfer import catalogue
 from surveys.transfer.checking import REQUIRED, Checker, columns_of
 from surveys.transfer.files import Complain, Imported, Progress, Source, judge, silent, source
@@ -65,20 +67,20 @@ def _check(
 def _store(
     engine: Engine, file: Source, spool: Spool, progress: Progress, *, simulated: bool
 ) -> Imported:
-    received_ms, stored = days.now_ms(), 0
+    stored = done = 0
     with staging(engine, "responses", file.digest, file.name) as opened:
         common = {
             "kind": RESPONSE,
-            "received_ms": received_ms,
+            "received_ms": days.now_ms(),
             "simulated": simulated,
             # Nothing to settle, and nothing to screen: nobody can say how fast paper was filled in.
             "settles_ms": 0,
             "flags": 0,
             "import_id": opened.id,
         }
-        done = 0
         for batch in spool.batches():
-            stored += opened.add(_rows(batch, file.digest, common))
+            rows = _unheld(engine, _rows(batch, file.digest, common), file.digest)
+            stored += opened.portion(partial(_keep, rows))
             done += len(batch)
             progress("storing", done, spool.rows)
         opened.close()
@@ -93,3 +95,36 @@ def _rows(batch: Sequence[Kept], digest: str, common: dict[str, Any]) -> list[di
         row |= zip(ITEMS, row.pop("items"), strict=True)
         rows.append(row | common)
     return rows
+
+
+def _unheld(engine: Engine, rows: list[dict[str, Any]], digest: str) -> list[dict[str, Any]]:
+    """The rows but those that are stored already though their key is not remembered any more.
+
+    The key of a tap is forgotten after some days; a file that brings it back, such as our own
+    export, must not count it twice.
+    """
+    given = [row for row in rows if not row["key"].startswith(digest)]
+    if not given:
+        return rows
+    keys = [row["key"] for row in given]
+    waiting = select(Pending.key).where(Pending.key.in_(keys), Pending.kind == RESPONSE)
+    # The ledger has no index of keys, but one of units and days.
+    places = {(row["unit_id"], row["day"]) for row in given}
+    there = tuple_(Entry.unit_id, Entry.day).in_(places)
+    sealed = select(Entry.key).where(there, Entry.key.in_(keys), Entry.kind == RESPONSE)
+    with reading(engine) as connection:
+        held = {*connection.scalars(waiting), *connection.scalars(sealed)}
+    return [row for row in rows if row["key"] not in held]
+
+
+def _keep(rows: list[dict[str, Any]], connection: Connection) -> int:
+    """Store the rows whose keys are new, and remember these for ever; how many."""
+    if not rows:
+        return 0
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    remember = dialect.insert(KnownKey).on_conflict_do_nothing().returning(KnownKey.key)
+    keys = [{name: row[name] for name in ("key", "unit_id", "day")} for row in rows]
+    new = set(connection.scalars(remember, keys))
+    if new:
+        connection.execute(insert(Pending), [row for row in rows if row["key"] in new])
+    return len(new)

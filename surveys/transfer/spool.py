@@ -11,8 +11,8 @@ import msgspec
 
 from surveys.transfer.checking import Answered
 from surveys.transfer.lines import BadLine, Wrong
+from surveys.transfer.staging import PORTION
 
-BATCH = 500
 # So much is kept in memory before the disk is used, in bytes.
 _MEMORY = 8_000_000
 
@@ -56,7 +56,7 @@ class Spool:
             return
         self.rows += 1
         self._batch.append(Kept(line, said))
-        if len(self._batch) == BATCH:
+        if len(self._batch) == PORTION:
             self._write()
 
     def _repeats(self, line: int, said: Answered) -> bool:
@@ -75,7 +75,7 @@ class Spool:
         self._batch = []
 
     def batches(self) -> Iterator[list[Kept]]:
-        """All lines, at most ``BATCH`` at a time; nothing may be put in any more."""
+        """All lines, at most ``PORTION`` at a time; nothing may be put in any more."""
         if self._batch:
             self._write()
         self._file.seek(0)

@@ -4,17 +4,15 @@ Nobody counts the rows of an import that is not closed. One that never was close
 that anybody sees; its rows and keys are cleared away before the next import begins.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from surveys import days
-from surveys.counts import RESPONSE
 from surveys.database import reading, writing
-from surveys.responses import Entry, Import, KnownKey, Pending
+from surveys.responses import Import, KnownKey, Pending, Volume
 from surveys.transfer.alone import Busy, alone
 
 # More rows would hold the write lock longer than a citizen's tap should wait.
@@ -26,62 +24,32 @@ class Overtaken(RuntimeError):
 
 
 class Staging:
-    """An import that is open."""
+    """An import that is open: ``id`` is what its rows carry."""
 
     def __init__(self, engine: Engine, import_id: int, digest: str) -> None:
         self._engine = engine
         self.id, self._digest = import_id, digest
 
-    def add(self, rows: Sequence[dict[str, Any]]) -> int:
-        """Store rows of ``pending`` whose keys are new, in one transaction.
+    def portion(self, store: Callable[[Connection], int]) -> int:
+        """Store some rows in a transaction of their own; how many, as ``store`` says.
 
-        Returns:
-            How many were new.
+        Raises:
+            Overtaken: the import is not ours any more.
         """
-        held = self._held(rows)
-        rows = [row for row in rows if row["key"] not in held]
-        keys = [{name: row[name] for name in ("key", "unit_id", "day")} for row in rows]
         with writing(self._engine) as connection:
-            new = _remember(connection, keys) if keys else set()
-            self._mine(connection, rows=Import.rows + len(new))
-            if new:
-                connection.execute(insert(Pending), [row for row in rows if row["key"] in new])
-        return len(new)
+            stored = store(connection)
+            self._mine(connection, rows=Import.rows + stored)
+        return stored
 
-    def _held(self, rows: Sequence[dict[str, Any]]) -> set[str]:
-        """Keys that are stored although they are not remembered any more.
-
-        The key of a tap is forgotten after some days; a file that brings it back, such as our own
-        export, must not count it twice.
-        """
-        given = [row for row in rows if not row["key"].startswith(self._digest)]
-        if not given:
-            return set()
-        keys = [row["key"] for row in given]
-        waiting = select(Pending.key).where(Pending.key.in_(keys), Pending.kind == RESPONSE)
-        # The ledger has no index of keys, but one of units and days.
-        places = {(row["unit_id"], row["day"]) for row in given}
-        there = tuple_(Entry.unit_id, Entry.day).in_(places)
-        sealed = select(Entry.key).where(there, Entry.key.in_(keys), Entry.kind == RESPONSE)
-        with reading(self._engine) as connection:
-            return {*connection.scalars(waiting), *connection.scalars(sealed)}
-
-    def close(self) -> None:
-        """Let every row count from now on."""
+    def close(self, store: Callable[[Connection], int] = lambda _connection: 0) -> None:
+        """Let every row count from now on, and what ``store`` still changes with them."""
         with writing(self._engine) as connection:
-            self._mine(connection, closed_at=days.now())
+            self._mine(connection, rows=Import.rows + store(connection), closed_at=days.now())
 
     def _mine(self, connection: Connection, **values: Any) -> None:
         mine = update(Import).where(Import.id == self.id, Import.digest == self._digest)
         if not connection.execute(mine.values(**values)).rowcount:
             raise Overtaken
-
-
-def _remember(connection: Connection, keys: Sequence[dict[str, Any]]) -> set[str]:
-    """Remember keys for ever; those that were not known."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    known = dialect.insert(KnownKey).on_conflict_do_nothing().returning(KnownKey.key)
-    return set(connection.scalars(known, keys))
 
 
 @contextmanager
@@ -129,6 +97,7 @@ def clear(engine: Engine) -> int:
         while _clear_portion(engine, import_id):
             pass
         with writing(engine) as connection:
+            connection.execute(delete(Volume).where(Volume.import_id == import_id))
             connection.execute(delete(Import).where(Import.id == import_id))
     return len(left)
 
