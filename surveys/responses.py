@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
@@ -36,6 +37,17 @@ FACTS = ("visits", "on_time")
 NOT_APPLICABLE = 0
 UNFINISHED = {"paper": 1, "elsewhere": 2, "queue": 3, "system": 4, "refused": 5}
 ITEMS = ("overall", *FACTORS, *FACTS, "unfinished")
+# What the counters can take. The database refuses anything else at the door, where it harms one
+# row; the sealer would be stopped by it.
+RANGES = {
+    "kind": (1, 2),
+    "channel": (1, 6),
+    "overall": (1, 5),
+    **dict.fromkeys(FACTORS, (0, 5)),
+    "visits": (0, 3),
+    "on_time": (1, 4),
+    "unfinished": (1, 5),
+}
 
 
 class Said:
@@ -115,6 +127,10 @@ class Pending(Said, Base):
         UniqueConstraint("key", "kind"),
         # The sealer steps over the rows of an import that is not closed yet.
         Index("ix_pending_import_id_id", "import_id", "id"),
+        *(
+            CheckConstraint(f"{name} BETWEEN {low} AND {high}", name)
+            for name, (low, high) in RANGES.items()
+        ),
         {"sqlite_autoincrement": True},
     )
 

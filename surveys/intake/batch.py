@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 
 class Tap(NamedTuple):
@@ -40,7 +40,7 @@ class Store(Protocol):
         """Commit the taps: new keys are stored, known ones amend their mark until it settles.
 
         Raises:
-            DBAPIError: nothing was stored.
+            DBAPIError, OSError: nothing was stored.
         """
 
     def close(self) -> None:
@@ -48,6 +48,8 @@ class Store(Protocol):
 
 
 Verdict = Exception | None
+# What one row can do wrong, whether the database, its driver or Python notices.
+_REFUSED = (IntegrityError, DataError, ArithmeticError, AttributeError, TypeError, ValueError)
 
 
 def store_each(store: Callable[[Sequence[Tap]], None], taps: Sequence[Tap]) -> list[Verdict]:
@@ -58,11 +60,11 @@ def store_each(store: Callable[[Sequence[Tap]], None], taps: Sequence[Tap]) -> l
     """
     try:
         store(taps)
-    except (IntegrityError, DataError, OverflowError, UnicodeError) as refused:
+    except _REFUSED as refused:
         if len(taps) == 1:
             return [refused]
         half = len(taps) // 2
         return store_each(store, taps[:half]) + store_each(store, taps[half:])
-    except DBAPIError as failed:
+    except Exception as failed:  # a lost disk is as good a reason: whoever waits has to be told
         return [failed] * len(taps)
     return [None] * len(taps)

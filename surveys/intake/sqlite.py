@@ -11,11 +11,12 @@ from surveys.database import write_lock
 from surveys.intake.batch import Tap
 
 # A batch travels as one JSON text, so that SQLite is entered once per statement, not per row, and
-# the interpreter lock is free meanwhile. The literal 1 is the kind "response".
+# the interpreter lock is free meanwhile. The literal 1 is the kind "response". Not OR IGNORE: it
+# would take a row that breaks any other rule for a known key, and thank for nothing.
 REMEMBER = """
-    INSERT OR IGNORE INTO known_key (key, receipt, unit_id, day, until)
+    INSERT INTO known_key (key, receipt, unit_id, day, until)
     SELECT value->>0, value->>1, value->>3, value->>11, value->>15 FROM json_each(?)
-    RETURNING key"""
+    WHERE true ON CONFLICT (key) DO NOTHING RETURNING key"""
 
 KEEP = """
     INSERT INTO pending (kind, key, touchpoint_id, unit_id, path_id, service_id, survey_version_id,

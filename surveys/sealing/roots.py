@@ -97,7 +97,7 @@ def list_roots(connection: Connection, limit: int = 400) -> list[Root]:
     return [_root(row) for row in connection.execute(rows)]
 
 
-def _root(row: Row[Any]) -> Root:
+def _root(row: Any) -> Root:
     day, seal, hash_, count, _ = row
     return Root(day, seal, hash_.hex(), count)
 
