@@ -7,7 +7,7 @@ calendar year, which writes all cells anew and so keeps their sums whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -31,14 +31,19 @@ from surveys.responses import Seal
 _CELLS: Final = 30
 
 
-def publish(engine: Engine, today: date) -> int:
+def publish(
+    engine: Engine,
+    today: date,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> int:
     """Bring the published table up to date with what is sealed; a second time changes nothing.
 
     Reads each quarter in a snapshot of its own and writes in short transactions, so it can run
     beside a serving portal.
 
     Args:
-        today: periods that end after it are not closed.
+        today: a period is closed when it ended before this day.
+        progress: told how many quarters are done, of how many.
 
     Returns:
         How many cells were written.
@@ -49,8 +54,11 @@ def publish(engine: Engine, today: date) -> int:
     if first is None:
         return 0
     start, end = days.first_day(first, "quarter"), days.first_day(today, "month")
-    quarters = days.buckets(start, end, "quarter")
-    return sum(_publish_quarter(engine, known, quarter, today) for quarter in quarters)
+    quarters, written = list(days.buckets(start, end, "quarter")), 0
+    for done, quarter in enumerate(quarters, 1):
+        written += _publish_quarter(engine, known, quarter, today)
+        progress(done, len(quarters))
+    return written
 
 
 def _publish_quarter(engine: Engine, known: Register, span: Period, today: date) -> int:
