@@ -6,10 +6,20 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from portal.commands import Refused, register, serve, settings, text
+from portal.commands import (
+    Refused,
+    demo,
+    indicators,
+    key,
+    register,
+    serve,
+    settings,
+    staff,
+    text,
+)
 from portal.settings import BadSettings
 
-COMMANDS = (register, serve, text, settings)
+COMMANDS = (register, demo, serve, indicators, staff, key, text, settings)
 
 _INTERRUPTED = 130
 

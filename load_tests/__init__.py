@@ -1,0 +1,1 @@
+"""The city's roll-out, played over HTTP."""

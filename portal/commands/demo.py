@@ -1,0 +1,115 @@
+"""``portal demo`` and ``portal start``: a made-up history, and the quickest way to a look."""
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from portal.commands import Refused, progress, serve
+from portal.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from portal.commands import Subparsers
+    from portal.demo.history import Plan
+
+# The demonstration's leader; the password is new at every start.
+LEADER, OFFICE = "lanh-dao-minh-hoa", "phuong-dang-lam"
+
+
+def add_to(subparsers: "Subparsers") -> None:
+    """Add the two commands."""
+    making = subparsers.add_parser("demo", help="make a labelled, simulated history")
+    making.add_argument("--months", type=int, default=26)
+    making.add_argument(
+        "--until", type=date.fromisoformat, default=date(2025, 6, 30), metavar="DAY"
+    )
+    making.add_argument("--ratings", type=int, help="about how many in all")
+    making.add_argument("--seed", type=int, default=1)
+    making.set_defaults(run=run_demo)
+    starting = subparsers.add_parser("start", help="check, migrate, make the demonstration, serve")
+    serve.add_options(starting)
+    starting.set_defaults(run=run_start)
+
+
+def run_demo(arguments: argparse.Namespace) -> None:
+    """Make, seal and publish the history."""
+    from portal.demo.history import Plan
+
+    if not 1 <= arguments.months <= 120 or not 1 <= (arguments.ratings or 1) <= 10_000_000:
+        raise Refused("--months is 1 to 120, --ratings 1 to 10,000,000")
+    plan = Plan(arguments.months, arguments.until, arguments.ratings, arguments.seed)
+    made = make_demo(read_settings(), plan)
+    print(f"{made} simulated ratings." if made else "The demonstration was there already.")
+
+
+def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
+    """Migrate, then make the history and everything that follows from it; how many ratings."""
+    from analytics.numbers.publishing import publish
+    from portal.database import migrate
+    from portal.demo.history import HoldsRealResponses, Plan, make
+    from surveys import days
+    from surveys.database import make_engine
+    from surveys.sealing.sealer import seal_all
+
+    migrate(settings.database_url)
+    engine = make_engine(settings.database_url)
+    try:
+        made = make(engine, plan or Plan(), progress.bar("simulating"))
+    except HoldsRealResponses:
+        raise Refused(
+            "this database holds real responses; choose another PORTAL_DATABASE_URL", 1
+        ) from None
+    seal_all(engine)
+    publish(engine, days.office_day(days.now_ms()), progress.bar("publishing"))
+    engine.dispose()
+    return made
+
+
+def run_start(arguments: argparse.Namespace) -> None:
+    """Make what is missing, say where to look, serve."""
+    from surveys.database import make_engine, sqlite_file
+
+    settings = read_settings()
+    if file := sqlite_file(make_engine(settings.database_url)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    make_demo(settings)
+    print(_links(settings, arguments, _reset_leader(settings)), flush=True)
+    serve.run(arguments)
+
+
+def _reset_leader(settings: Settings) -> str:
+    """A new password for the demonstration's leader; the account is made if it is missing."""
+    from portal.staff import appointments, passwords
+    from portal.staff.accounts import account_or_none
+    from portal.staff.log import Who
+    from surveys import register
+    from surveys.database import make_engine, writing
+
+    password, by = passwords.one_time(), Who("portal start", "command line")
+    with writing(make_engine(settings.database_url)) as connection:
+        if account_or_none(connection, LEADER):
+            appointments.reset(connection, LEADER, password, by)
+        else:
+            unit = register.load(connection).find_unit(OFFICE)
+            appointments.add_account(connection, LEADER, "leader", unit, password, by, demo=True)
+    return password.text
+
+
+def _links(settings: Settings, arguments: argparse.Namespace, password: str) -> str:
+    """The ways in that a newcomer needs."""
+    from portal.commands.register import list_touchpoints
+    from surveys.database import make_engine, reading
+
+    with reading(make_engine(settings.database_url)) as connection:
+        code = next(list_touchpoints(connection, settings, OFFICE))["code"]
+    here = f"http://{arguments.host}:{arguments.port}"
+    return "\n".join(
+        (
+            "",
+            f"  A citizen rates     {here}/r/{code}",
+            f"  Anyone reads        {here}/units/{OFFICE}",
+            f"  A leader signs in   {here}/staff/sign-in",
+            f"                      name {LEADER}, password {password}",
+            "  All figures are simulated, and every page says so. Ctrl-C ends the server.",
+            "",
+        )
+    )
