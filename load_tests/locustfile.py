@@ -11,6 +11,8 @@ from locust.env import Environment
 
 # Written by ``load_tests.__main__``: the portal's own list of touchpoints, and an account.
 PLAN = json.loads(Path(os.environ["LOAD_PLAN"]).read_text("utf-8"))
+# Chosen by the made-up leader at the first sign-in.
+OWN = "một mật khẩu để thử tải"
 TICKET = re.compile(r'name=nonce value="([^"]+)"')
 TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
 

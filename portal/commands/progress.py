@@ -8,7 +8,7 @@ _WIDTH = 30
 
 
 def bar(label: str) -> Progress:
-    """A function to call with (done, all); it draws on stderr and ends its line when all is done."""
+    """A function to call with (done, all); it draws on stderr and ends its line at the end."""
     if not sys.stderr.isatty():
         return lambda _done, _all: None
 
