@@ -2,7 +2,8 @@
 
 An addition never changes what was sealed: an item that the response has already stated stays as it
 was. Where an addition first names the service, the response as it stood is taken back from "no
-service" and entered under the service, so that cells stay sums of rows.
+service" and entered under the service; where the response is excluded, it comes back for as long as
+the addition takes and leaves again with it. So cells stay sums of rows.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
-from surveys.counts import ADDITION, EXCLUSION, FACTORS, RESPONSE
+from surveys.counts import ADDITION, ERASURE, EXCLUSION, FACTORS, RESPONSE
 from surveys.responses import ITEMS, SAID, Entry, Screening
 
 
@@ -35,6 +36,8 @@ class Standing:
     items: dict[str, int]
     # The columns of the response's own entry, from which a correction takes place and channel.
     said: dict[str, Any]
+    # How often it was taken back and not entered again: 1 when it is excluded, else 0.
+    taken_back: int = 0
 
     @property
     def prior(self) -> tuple[int, int]:
@@ -88,6 +91,8 @@ def _remember(earlier: Earlier, entry: dict[str, Any], flags: int) -> None:
     elif standing := earlier.by_key.get(entry["key"]):
         if entry["kind"] == ADDITION:
             standing.items |= _stated(entry)
+        elif entry["kind"] == EXCLUSION:
+            standing.taken_back -= entry["sign"]
         if entry["sign"] == 1 and entry["service_id"]:
             standing.service_id = entry["service_id"]
 
@@ -121,6 +126,16 @@ def _addition(
         line = _line(said, next_id, None, 0)
         line.comment = comment
         return [line]
+    if not standing.taken_back:
+        return _added(said, comment, standing, earlier, next_id)
+    back = restated(standing, 1, next_id)
+    added = _added(said, comment, standing, earlier, next_id + 1)
+    return [back, *added, restated(standing, -1, next_id + 1 + len(added))] if added else []
+
+
+def _added(
+    said: dict[str, Any], comment: str | None, standing: Standing, earlier: Earlier, next_id: int
+) -> list[Line]:
     lines = _moved(said, standing, next_id)
     said["service_id"] = standing.service_id
     new = {name: None if name in standing.items else said[name] for name in ITEMS}
@@ -138,13 +153,25 @@ def _moved(said: dict[str, Any], standing: Standing, next_id: int) -> list[Line]
     service = said["service_id"]
     if service is None or standing.service_id is not None:
         return []
-    as_it_stands = standing.said | {name: standing.items.get(name) for name in ITEMS}
-    as_it_stands |= {"kind": EXCLUSION, "extra": None}
-    back = _line(as_it_stands, next_id, standing.response_id, standing.flags)
-    back.entry["sign"] = -1
-    again = as_it_stands | {"service_id": service}
+    back = restated(standing, -1, next_id)
     standing.service_id = service
-    return [back, _line(again, next_id + 1, standing.response_id, standing.flags)]
+    return [back, restated(standing, 1, next_id + 1)]
+
+
+def restated(standing: Standing, sign: int, id_: int) -> Line:
+    """The line that takes the whole response back (-1), or enters it again (+1), as it stands."""
+    stated = standing.said | {name: standing.items.get(name) for name in ITEMS}
+    stated |= {"kind": EXCLUSION, "extra": None, "service_id": standing.service_id}
+    line = _line(stated, id_, standing.response_id, standing.flags)
+    line.entry["sign"] = sign
+    return line
+
+
+def erasure(commented: dict[str, Any], id_: int) -> Line:
+    """The line that says that the comment of an entry (its columns) is no more."""
+    stated = {name: commented[name] for name in SAID} | dict.fromkeys(ITEMS)
+    stated |= {"kind": ERASURE, "extra": {"erased": commented["id"]}}
+    return _line(stated, id_, commented["response_id"], 0)
 
 
 def _line(said: dict[str, Any], id_: int, response_id: int | None, flags: int) -> Line:

@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, insert, or_, select, text
+from sqlalchemy import Connection, Engine, Row, Select, delete, exists, insert, or_, select, text
+from sqlalchemy.orm import aliased
 
 from surveys import cells, days
-from surveys.counts import ADDITION, ENTRY_FIELDS
+from surveys.counts import ADDITION, ENTRY_FIELDS, RESPONSE
 from surveys.database import writing
 from surveys.places import UnitPath
 from surveys.responses import CLASS_OF, Comment, Entry, Import, Pending, Screening, Seal
@@ -33,12 +34,11 @@ def seal_once(engine: Engine, rows: int = ROWS) -> int:
     """Seal one block of due rows in one transaction.
 
     Returns:
-        How many pending rows it moved; 0 when none is due or another sealer is at work.
+        How many pending rows it moved; 0 when none is due.
     """
     with writing(engine) as connection:
-        if not _alone(connection):
-            return 0
-        due = connection.execute(_due(days.now_ms(), rows)).all()
+        be_alone(connection)
+        due = _due(connection, rows, lock=True)
         if not due:
             return 0
         seal_rows(connection, due)
@@ -46,25 +46,51 @@ def seal_once(engine: Engine, rows: int = ROWS) -> int:
         return len(due)
 
 
-def _alone(connection: Connection) -> bool:
-    # On SQLite the write lock already lets one in at a time.
-    if connection.dialect.name == "sqlite":
-        return True
-    asked = text("SELECT pg_try_advisory_xact_lock(:lock)")
-    return bool(connection.scalar(asked, {"lock": _PG_LOCK}))
+def is_due(connection: Connection) -> bool:
+    """Whether any row waits to be sealed."""
+    return bool(_due(connection, 1, lock=False))
 
 
-def _due(now_ms: int, rows: int) -> Select[Any]:
-    closed = select(Import.id).where(Import.closed_at.is_not(None))
+def be_alone(connection: Connection) -> None:
+    """Wait until no other process appends to the ledger; holds until the transaction ends.
+
+    On SQLite the write lock already lets one in at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
+
+
+def _due(connection: Connection, rows: int, *, lock: bool) -> list[Row[Any]]:
+    """The oldest rows that have settled: first what came in by itself, then what was imported.
+
+    Asked for one by one so that the index steps over an import that is not closed yet. Locked, a
+    row cannot be amended while it is on its way into the ledger.
+    """
+    due: list[Row[Any]] = []
+    waits = exists().where(Pending.import_id == Import.id)
+    closed = select(Import.id).where(Import.closed_at.is_not(None), waits).order_by(Import.id)
+    for import_id in (None, *connection.scalars(closed)):
+        if len(due) < rows:
+            asked = _settled(import_id, rows - len(due))
+            due += connection.execute(asked.with_for_update() if lock else asked)
+    return due
+
+
+def _settled(import_id: int | None, rows: int) -> Select[Any]:
+    now_ms, response = days.now_ms(), aliased(Pending)
+    # A shorter settling time after a restart must not let an addition overtake its response.
+    overtakes = exists().where(
+        response.key == Pending.key, response.kind == RESPONSE, response.settles_ms > now_ms
+    )
     return (
         select(Pending.__table__)
         .where(
+            Pending.import_id == import_id,
             Pending.settles_ms <= now_ms,
-            or_(Pending.import_id.is_(None), Pending.import_id.in_(closed)),
+            or_(Pending.kind == RESPONSE, ~overtakes),
         )
         .order_by(Pending.id)
         .limit(rows)
-        .with_for_update()
     )
 
 

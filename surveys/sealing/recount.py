@@ -1,0 +1,113 @@
+"""The cells counted again from the rows: what ``verify`` compares and ``rebuild`` puts right.
+
+Cells only ever grow by what is added to them. So the difference between what the rows of one
+snapshot count and what the cells of that snapshot hold may be added later, whatever was sealed in
+between: a rebuild reads for long and writes once, for short.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from surveys import cells
+from surveys.cells import Key, Tally
+from surveys.counts import COUNTERS
+from surveys.database import reading, writing
+from surveys.places import UnitPath
+from surveys.responses import Entry, Screening
+from surveys.sealing.sealer import be_alone, counted
+
+Progress = Callable[[int, int], None]
+_PORTION = 20_000
+_NOTHING = (0,) * len(COUNTERS)
+
+
+class UnknownPath(LookupError):
+    """An entry counts under ancestors that nobody knows any more; carries the path's id."""
+
+
+class Recount:
+    """What the entries given to ``add`` count, within one snapshot."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._paths = {
+            path.id: tuple(map(int, filter(None, path.ancestors.split("."))))
+            for path in connection.execute(select(UnitPath.id, UnitPath.ancestors))
+        }
+        self._doubted = set(connection.scalars(select(Screening.response_id)))
+        self.tally: Tally = cells.tally(())
+
+    def add(self, entries: Iterable[dict[str, Any]]) -> None:
+        """Count entries.
+
+        Raises:
+            UnknownPath: the ancestors of one are not known.
+        """
+        try:
+            cells.add_to(self.tally, map(self._counted, entries))
+        except KeyError as unknown:
+            raise UnknownPath(*unknown.args) from None
+
+    def _counted(self, entry: dict[str, Any]) -> cells.Counted:
+        doubted = entry["response_id"] in self._doubted
+        return counted(entry, self._paths[entry["path_id"]], doubted)
+
+    def differences(self) -> Tally:
+        """What has to be added to the stored cells, for those that are not as they should be."""
+        return {cube: _differences(self._connection, cube, c) for cube, c in self.tally.items()}
+
+
+def _differences(
+    connection: Connection, cube: Table, should: dict[Key, list[int]]
+) -> dict[Key, list[int]]:
+    held = _stored(connection, cube)
+    missing = {
+        key: [a - b for a, b in zip(cell, held.pop(key, _NOTHING), strict=True)]
+        for key, cell in should.items()
+    }
+    missing |= {key: [-count for count in cell] for key, cell in held.items()}
+    return {key: cell for key, cell in missing.items() if any(cell)}
+
+
+def _stored(connection: Connection, cube: Table) -> dict[Key, tuple[int, ...]]:
+    keys = len(cube.primary_key.columns)
+    return {tuple(row[:keys]): tuple(row[keys:]) for row in connection.execute(select(cube))}
+
+
+class Rebuilt(NamedTuple):
+    """How many entries were counted, and how many cells were put right."""
+
+    entries: int
+    mended: int
+
+
+def rebuild(engine: Engine, progress: Progress) -> Rebuilt:
+    """Count all entries again and put right every cell that differs, while ratings come in.
+
+    Raises:
+        UnknownPath: the ancestors of an entry are not known.
+    """
+    with reading(engine) as connection:
+        entries, recount = 0, Recount(connection)
+        total = connection.scalar(select(func.count()).select_from(Entry)) or 0
+        for portion in _portions(connection):
+            recount.add(portion)
+            entries += len(portion)
+            progress(entries, total)
+        amiss = recount.differences()
+    with writing(engine) as connection:
+        be_alone(connection)
+        cells.fold(connection, amiss)
+    return Rebuilt(entries, sum(map(len, amiss.values())))
+
+
+def _portions(connection: Connection) -> Iterable[list[dict[str, Any]]]:
+    last = 0
+    table = Entry.__table__
+    while rows := connection.execute(
+        select(table).where(table.c.id > last).order_by(table.c.id).limit(_PORTION)
+    ).all():
+        last = rows[-1].id
+        yield [row._asdict() for row in rows]
