@@ -31,7 +31,7 @@ _SCOPES = {
     "tree": mark("%(unit)s, with all units below it"),
 }
 # Together with the gaps between them 80 columns, the width of the narrowest terminal.
-_WIDTHS = (22, 7, 15, 9, 16, 6)
+_WIDTHS = (21, 7, 15, 9, 16, 7)
 
 
 def write_json(found: "Series", out: IO[str]) -> None:
@@ -80,7 +80,7 @@ def _block(bucket: "Bucket") -> Iterator[str]:
 
 def _rows(indicator: "Indicator", estimate: "Estimate") -> Iterator[str]:
     """The line of an indicator; a long title goes on below."""
-    title, *rest = textwrap.wrap(_(indicator.title), _WIDTHS[0] - 2)
+    title, *rest = textwrap.wrap(_(indicator.title), _WIDTHS[0] - 1)
     ends = [_shown(indicator, end) for end in (estimate.low, estimate.high) if end is not None]
     yield _line(
         (
@@ -92,7 +92,7 @@ def _rows(indicator: "Indicator", estimate: "Estimate") -> Iterator[str]:
             _(_VERDICTS[estimate.verdict]),
         )
     )
-    yield from (f"  {more}" for more in rest)
+    yield from (f" {more}" for more in rest)
 
 
 def _shown(indicator: "Indicator", value: float | None) -> str:
