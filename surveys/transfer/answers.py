@@ -5,22 +5,19 @@ from typing import cast
 from surveys.definitions import Definition, UnknownQuestion
 from surveys.masking import LIMIT, clean
 from surveys.questions import NOT_APPLICABLE, BadAnswer, Option, Question, Value
-from surveys.responses import UNFINISHED
+from surveys.responses import RANGES
 
 COMMENT = "comment"
 
 
-def _choice(id_: str, values: range) -> Question:
-    options = tuple(Option(value=value, words={}) for value in values)
+def _fact(id_: str) -> Question:
+    low, high = RANGES[id_]
+    options = tuple(Option(value=value, words={}) for value in range(low, high + 1))
     return Question(id=id_, type="choice", words={}, options=options)
 
 
-# Facts that have counters of their own and may come with any version of a survey.
-FACTS = {
-    "visits": _choice("visits", range(4)),
-    "on_time": _choice("on_time", range(1, 5)),
-    "unfinished": _choice("unfinished", range(1, len(UNFINISHED) + 1)),
-}
+# What has counters of its own may come with any version of a survey.
+FACTS = {id_: _fact(id_) for id_ in ("visits", "on_time", "unfinished")}
 # How a number may be written other than in digits.
 _SPELLINGS = (NOT_APPLICABLE, "yes", "no")
 

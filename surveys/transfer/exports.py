@@ -1,5 +1,6 @@
 """Responses as a table whose columns are those that an import takes."""
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import BinaryIO
 
@@ -12,14 +13,21 @@ from surveys.responses import CHANNEL_NAMES, ITEMS
 from surveys.transfer import catalogue
 from surveys.transfer.answers import COMMENT, NotAsked, find_question, write_answer
 from surveys.transfer.catalogue import Catalogue
-from surveys.transfer.folding import Standing, Wanted, standing
+from surveys.transfer.folding import Standing, Wanted, count, standing
 from surveys.transfer.formats import FORMATS, Cell, Table
 
 OVERALL = "overall"
+# Progress is told every so many responses.
+_OFTEN = 1000
 
 
 def export_responses(
-    connection: Connection, register: Register, wanted: Wanted, format_: str, out: BinaryIO
+    connection: Connection,
+    register: Register,
+    wanted: Wanted,
+    format_: str,
+    out: BinaryIO,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> None:
     """Write every wanted response that counts, each once, as it stands with its additions.
 
@@ -29,10 +37,25 @@ def export_responses(
         connection: one snapshot (``reading``); the register is of the same database.
         format_: one of ``FORMATS``.
         out: open for writing bytes; stays open.
+        progress: told now and then how many are written, and of about how many.
     """
     words = _Words(register, catalogue.load(connection))
-    table = Table("responses", words.columns, map(words.row, standing(connection, wanted)))
-    FORMATS[format_](table, out)
+    of = count(connection, wanted)
+
+    def rows() -> Iterator[list[Cell]]:
+        for done, response in enumerate(standing(connection, wanted)):
+            if done % _OFTEN == 0:
+                progress(done, of)
+            if _says_something(response):
+                yield words.row(response)
+        progress(of, of)
+
+    FORMATS[format_](Table(words.columns, rows()), out)
+
+
+def _says_something(response: Standing) -> bool:
+    # Where the only answer was a comment that has been erased, nothing is left to bring in.
+    return bool(response.items or response.extra or response.comment)
 
 
 class _Words:

@@ -121,6 +121,7 @@ def judge(
         problems += len(found)
         if count % _OFTEN == 0:
             progress("checking", sheet.position, source.size)
+    progress("checking", source.size, source.size)
     if sheet.digest != source.digest:
         raise FileChanged(source.name)
     return problems

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, literal, or_, select
+from sqlalchemy import Connection, Row, Select, func, literal, or_, select
 
 from surveys.counts import ADDITION, EXCLUSION, RESPONSE
 from surveys.places import UnitPath
@@ -69,6 +69,17 @@ def standing(connection: Connection, wanted: Wanted) -> Iterator[Standing]:
     rows = merge(streaming.execute(sealed), streaming.execute(waiting), key=place)
     for _, there in groupby(rows, key=place):
         yield from (response for response in fold(there) if response.counts > 0)
+
+
+def count(connection: Connection, wanted: Wanted) -> int:
+    """About how many ``standing`` will give: excluded ones are still among them."""
+    paths = _paths(connection, wanted)
+    queries = (
+        _narrowed(select(table.id).where(table.kind == RESPONSE), table, wanted, paths)
+        for table in (Entry, Pending)
+    )
+    counts = (select(func.count()).select_from(q.order_by(None).subquery()) for q in queries)
+    return sum(connection.scalar(found) or 0 for found in counts)
 
 
 def _paths(connection: Connection, wanted: Wanted) -> dict[int, int] | None:

@@ -22,7 +22,6 @@ _SHEET_ROWS = 1_048_576
 class Table:
     """Columns and rows; a row has a cell for each column, None where there is nothing to say."""
 
-    name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
 
