@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import makers
-from httpx import Response
+from httpx import Cookies, Response
 from litestar import Litestar, Router, get, post
 from litestar.datastructures import State
 from litestar.testing import TestClient
@@ -56,35 +56,56 @@ def _settings(https: bool) -> Settings:
     )
 
 
+class Browser:
+    """A browser with cookies of its own; redirects are seen, not followed."""
+
+    def __init__(self, client: TestClient[Litestar]) -> None:
+        self._client = client
+        self.cookies = Cookies()
+
+    def get(self, path: str, **more: Any) -> Response:
+        return self._send("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> Response:
+        return self._send("POST", path, **more)
+
+    def _send(self, method: str, path: str, **more: Any) -> Response:
+        self._client.cookies = self.cookies
+        reply = self._client.request(method, path, follow_redirects=False, **more)
+        self.cookies = Cookies(self._client.cookies)
+        return reply
+
+
 @dataclass
 class Office:
-    """Build it with an empty database; browsers are open until ``close``."""
+    """Build it with an empty database; it serves until ``close``."""
 
     engine: Engine
-    loopback: bool = True
     https: bool = False
-    open_browsers: list[TestClient[Litestar]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         makers.make_unit(self.engine, CITY, "city")
         makers.make_unit(self.engine, WARD, parent=CITY)
         makers.make_unit(self.engine, OTHER, parent=CITY)
-        self.app = self.build()
-
-    def build(self) -> Litestar:
+        settings = _settings(self.https)
         state = {
-            "settings": _settings(self.https),
+            "settings": settings,
             "engine": self.engine,
-            "loopback": self.loopback,
+            "loopback": True,
             "rating": SimpleNamespace(register=makers.load(self.engine)),
         }
-        return Litestar(
+        self.app = Litestar(
             [staff_router(Router("/units/{slug:str}", route_handlers=[overview]), money, echo)],
             before_request=language.greet_first,
             exception_handlers=errors.exception_handlers,
             openapi_config=None,
             state=State(state),
         )
+        client = TestClient(self.app, settings.base_url, raise_server_exceptions=False)
+        self._client = client.__enter__()
+
+    def close(self) -> None:
+        self._client.__exit__(None, None, None)
 
     def hire(self, name: str, role: Any = "leader", unit: str = WARD, **values: Any) -> str:
         """An account whose password is ``CHOSEN``; the name."""
@@ -96,21 +117,12 @@ class Office:
             connection.execute(row.values({"must_change": False} | values))
         return name
 
-    def browser(self, name: str | None = None) -> TestClient[Litestar]:
+    def browser(self, name: str | None = None) -> Browser:
         """A browser without cookies; with a name, signed in."""
-        scheme = "https" if self.https else "http"
-        client = TestClient(
-            self.app, base_url=f"{scheme}://hailong.example", raise_server_exceptions=False
-        )
-        client.follow_redirects = False
-        self.open_browsers.append(client.__enter__())
+        browser = Browser(self._client)
         if name:
-            assert sign_in(client, name).status_code == 303
-        return client
-
-    def close(self) -> None:
-        for client in self.open_browsers:
-            client.__exit__(None, None, None)
+            assert sign_in(browser, name).status_code == 303
+        return browser
 
 
 def token_on(page: Response) -> str:
@@ -118,11 +130,9 @@ def token_on(page: Response) -> str:
     return re.findall(r'name="_csrf_token" value="([^"]+)"', page.text)[-1]
 
 
-def sign_in(
-    client: TestClient[Litestar], name: str, password: str = CHOSEN.text, **fields: str
-) -> Response:
-    form = {"name": name, "password": password, "_csrf_token": token_on(client.get(SIGN_IN))}
-    return client.post(SIGN_IN, data=form | fields)
+def sign_in(browser: Browser, name: str, password: str = CHOSEN.text, **fields: str) -> Response:
+    form = {"name": name, "password": password, "_csrf_token": token_on(browser.get(SIGN_IN))}
+    return browser.post(SIGN_IN, data=form | fields)
 
 
 SIGN_IN = "/staff/sign-in"

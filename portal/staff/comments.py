@@ -1,0 +1,134 @@
+"""All comments of a unit, a page at a time: masked, and only once nobody can be told by the hour."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, Router, get
+
+from analytics.numbers.standing import ask_of, find_bearings
+from analytics.text.shown import CROWD, Found, Order, find_comments
+from portal.pages import page
+from portal.staff.asked import Asked, has_units, read_asked, scope_of
+from portal.staff.dashboard import crumbs
+from portal.staff.filters import Filters, filters_of
+from portal.staff.frame import staff_page
+from portal.staff.guards import may, within_scope
+from portal.staff.principal import AnyRequest, register_of
+from portal.staff.remarks import note_reading, remarks
+from surveys.database import reading
+from translations import gettext as _
+from translations import mark, spoken
+
+GUARDS = [may("comments"), within_scope()]
+ON_A_PAGE = 20
+
+ORDERS: dict[Order, str] = {
+    "newest": mark("Newest first"),
+    "low": mark("Low marks first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A page of comments that an address asks for."""
+
+    slug: str
+    asked: Asked
+    order: Order
+    number: int
+    found: Found
+    filters: Filters
+
+    def query(self, number: int) -> str:
+        """The address of another page of the same."""
+        order = self.order if self.order != "newest" else ""
+        return self.asked.query(order=order, page=str(number) if number > 1 else "")
+
+
+@get("/comments", name="unit_comments", guards=GUARDS, sync_to_thread=True)
+def show(request: AnyRequest, slug: str) -> Response[Any]:
+    """The whole page; it includes the fragment below."""
+    register, turned = register_of(request), turn(request, slug)
+    unit = register.unit_names.say(register.find_unit(slug), spoken())
+    return staff_page(
+        request,
+        "units/comments.html",
+        status=422 if turned.filters.problems else 200,
+        here=f"/staff/units/{slug}/comments",
+        crumbs=[*crumbs(request, slug), (unit, f"/staff/units/{slug}?{turned.asked.query()}")],
+        unit=unit,
+        **comments_context(request, turned),
+    )
+
+
+@get("/comments/page", name="unit_comments_page", guards=GUARDS, sync_to_thread=True)
+def turned_page(request: AnyRequest, slug: str) -> Response[Any]:
+    """The same comments alone, for htmx; the browser's address becomes that of the page."""
+    turned = turn(request, slug)
+    address = f"/staff/units/{slug}/comments?{turned.query(turned.number)}"
+    return page(
+        "units/_comments.html",
+        status=422 if turned.filters.problems else 200,
+        headers={"Cache-Control": "no-store", "HX-Push-Url": address},
+        **comments_context(request, turned) | {"moved": True},
+    )
+
+
+def turn(request: AnyRequest, slug: str) -> Turned:
+    """Read the page of comments that an address asks for, and note in the log who reads it."""
+    register, query = register_of(request), request.query_params
+    unit_id = register.find_unit(slug)
+    order: Order = "low" if query.get("order") == "low" else "newest"
+    number = _number(query.get("page", ""))
+    found = Found((), 0)
+    with reading(request.app.state.engine) as connection:
+        scope = scope_of(query, register, unit_id)
+        bearings = find_bearings(connection, register, slug, scope)
+        asked = read_asked(query, register, slug, scope, bearings)
+        if not asked.problems:
+            ask = ask_of(register, asked.view, asked.view.period)
+            found = find_comments(connection, ask, order, ON_A_PAGE, ON_A_PAGE * (number - 1))
+    note_reading(request, slug, found)
+    rated = [comment.service_id or 0 for comment in found.comments]
+    filters = filters_of(asked, register, bearings, rated, asked.problems)
+    return Turned(slug, asked, order, number, found, filters)
+
+
+def _number(text: str) -> int:
+    # The largest offset that both databases take is far beyond anybody's patience.
+    return min(int(text), 100_000) if text.isascii() and text.isdigit() and int(text) else 1
+
+
+def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
+    """What ``units/_comments.html`` draws.
+
+    Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments, total,
+    newer and older (queries of the neighbouring pages, or None), where (which of how many), crowd
+    (how many responses a comment waits for), moved (whether the fragment stands alone).
+    """
+    register, found, number = register_of(request), turned.found, turned.number
+    several = turned.asked.view.scope == "tree" and has_units(
+        register, register.find_unit(turned.slug)
+    )
+    last = ON_A_PAGE * (number - 1) + len(found.comments)
+    return {
+        "slug": turned.slug,
+        "filters": turned.filters,
+        "orders": [(value, _(words)) for value, words in ORDERS.items()],
+        "order": turned.order,
+        "comments": remarks(found, register, several=several),
+        "total": found.total,
+        "newer": turned.query(number - 1) if number > 1 else None,
+        "older": turned.query(number + 1) if last < found.total else None,
+        "where": _(
+            "%(first)s to %(last)s of %(total)s",
+            first=ON_A_PAGE * (number - 1) + 1,
+            last=last,
+            total=found.total,
+        ),
+        "crowd": CROWD,
+        "moved": False,
+    }
+
+
+comments_router = Router("/units/{slug:str}", route_handlers=[show, turned_page])

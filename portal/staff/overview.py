@@ -1,0 +1,188 @@
+"""What the overview of a unit tells, read in one snapshot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.numbers.asks import TooManyDays
+from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
+from analytics.text.shown import Found, find_comments
+from portal.charts import interval_bar, scale_of
+from portal.periods import period_days, period_name
+from portal.staff import drawings
+from portal.staff.asked import Asked, has_units, read_asked, scope_of
+from portal.staff.filters import filters_of, sentence_of
+from portal.staff.lineage import Lineage, Origin, surveys_of
+from portal.staff.principal import AnyRequest, principal_of, register_of
+from portal.staff.remarks import note_reading, remarks
+from surveys.database import reading
+from surveys.days import Period
+from surveys.register import Register
+from translations import gettext as _
+from translations import mark, spoken
+
+# So many comments stand on the overview; the others have a page of their own.
+_TO_READ = 3
+
+TOO_LONG = mark("One channel alone can be told for 400 days at most: choose a shorter time.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read for one overview.
+
+    Attributes:
+        standing: None before the first rating, or where the filters make no sense.
+        found: comments; None where the person may not read them.
+        problems: of the filters, msgids by field.
+    """
+
+    slug: str
+    unit_id: int
+    register: Register
+    bearings: Bearings
+    asked: Asked
+    standing: Standing | None
+    found: Found | None
+    problems: dict[str, str]
+
+    @property
+    def several(self) -> bool:
+        """Whether units stand below."""
+        return has_units(self.register, self.unit_id)
+
+
+def see(request: AnyRequest, slug: str) -> Seen:
+    """Read the overview that an address asks for; who is shown comments is noted in the log."""
+    register, query = register_of(request), request.query_params
+    unit_id = register.find_unit(slug)
+    standing, found = None, None
+    with reading(request.app.state.engine) as connection:
+        scope = scope_of(query, register, unit_id)
+        bearings = find_bearings(connection, register, slug, scope)
+        asked = read_asked(query, register, slug, scope, bearings)
+        problems = dict(asked.problems)
+        if bearings.first and not problems:
+            try:
+                standing = stand(connection, register, asked.view, bearings.first)
+            except TooManyDays:
+                problems["channel"] = TOO_LONG
+        if standing and principal_of(request).may("comments"):
+            ask = ask_of(register, asked.view, asked.view.period)
+            found = find_comments(connection, ask, "low", _TO_READ)
+    if found:
+        note_reading(request, slug, found)
+    return Seen(slug, unit_id, register, bearings, asked, standing, found, problems)
+
+
+def figures_context(seen: Seen) -> dict[str, Any]:
+    """What ``units/_figures.html`` draws.
+
+    Names: slug, unit (its name), several, today (how many came, or None), filters
+    (``filters.Filters``), query (of this view), moved (whether the fragment stands alone), and
+    told: None without figures, else the names of ``_told``.
+    """
+    rated = seen.standing.services if seen.standing else {}
+    return {
+        "slug": seen.slug,
+        "unit": seen.register.unit_names.say(seen.unit_id, spoken()),
+        "several": seen.several,
+        "today": seen.bearings.today,
+        "filters": filters_of(seen.asked, seen.register, seen.bearings, rated, seen.problems),
+        "query": seen.asked.query(),
+        "told": _told(seen, seen.standing) if seen.standing else None,
+        "moved": False,
+    }
+
+
+def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
+    """Names: now (indicators by id), satisfaction, bar, unflagged (None where it is the same),
+    flagged, difference, signals ((sentence, rule, estimate, limits) each), watch, trend, factors,
+    services, comments (None without the right), comments_total, lineage (by figure)."""
+    view, now = seen.asked.view, standing.indicators
+    satisfaction = now["satisfaction"]
+    shown = standing.watch.signals(view.period)
+    found = seen.found
+    return {
+        "now": now,
+        "satisfaction": satisfaction,
+        "bar": interval_bar(satisfaction, scale_of([satisfaction])),
+        "unflagged": standing.unflagged if standing.flagged else None,
+        "flagged": standing.flagged,
+        "difference": drawings.difference(
+            standing, period_name(view.period), period_name(view.before)
+        ),
+        "signals": [(*drawings.signal_sentence(one), one.estimate, one.point) for one in shown],
+        "watch": standing.watch,
+        "trend": drawings.watched_trend(standing.watch),
+        "factors": drawings.factors(standing),
+        "services": drawings.services(standing, seen.register),
+        "comments": remarks(found, seen.register, several=view.scope == "tree") if found else None,
+        "comments_total": found.total if found else 0,
+        "lineage": _lineage(seen, standing),
+    }
+
+
+def _lineage(seen: Seen, standing: Standing) -> dict[str, Lineage]:
+    """How each part of the page is reckoned."""
+    register, view, bearings = seen.register, seen.asked.view, seen.bearings
+    units = {seen.unit_id}
+    if view.scope == "tree":
+        units |= set(register.descendants(seen.unit_id, view.period.start))
+    filters = sentence_of(seen.asked, register, seen.several)
+    origin = Origin(view, filters, surveys_of(register, units), bearings.seal)
+    n = standing.indicators["satisfaction"].n
+    return {
+        "satisfaction": origin.of(
+            _(
+                "Ratings of 4 or 5 among all ratings (ISO 10004:2018, top two of five levels). "
+                "Interval: Wilson, 95%."
+            ),
+            n,
+        ),
+        "change": origin.of(
+            _(
+                "The share of satisfied ratings now, less that of the time before: %(days)s. "
+                "Interval of the difference: Newcombe, method 10, 95%%.",
+                days=period_days(view.before),
+            ),
+            standing.before.n,
+            span=view.before,
+        ),
+        "trend": origin.of(_watching(standing), span=_watched_span(standing, view.period), bucket=standing.watch.kind),
+        "factors": origin.of(
+            _(
+                "Of those who answered: marks of 4 or 5 for each factor of SIPAS (Decision "
+                "2640/QĐ-BNV); “does not apply” is left out. Interval: Wilson, 95%."
+            )
+        ),
+        "services": origin.of(
+            _(
+                "Ratings of 4 or 5 by the service that the citizen named, whatever service is "
+                "chosen above. Interval: Wilson, 95%."
+            )
+        ),
+    }
+
+
+def _watching(standing: Standing) -> str:
+    watch = standing.watch
+    if watch.baseline is None:
+        return _(
+            "Ratings of 3 or lower among all ratings. Upright lines: Wilson, 95%. Limits need "
+            "12 months or quarters with at least 5 such ratings expected."
+        )
+    words = {
+        "p": _("p chart, ISO 7870-2, limits of three sigma"),
+        "laney": _("p′ chart of Laney, limits of three sigma, wider because months vary by themselves"),
+    }
+    return _(
+        "Ratings of 3 or lower among all ratings. %(chart)s. Baseline, frozen: %(days)s. Without "
+        "limits: where fewer than 5 such ratings are expected.",
+        chart=words[watch.method or "p"],
+        days=period_days(watch.baseline),
+    )
+
+
+def _watched_span(standing: Standing, otherwise: Period) -> Period:
+    watched = standing.watch.watched
+    return Period(watched[0].period.start, watched[-1].period.end) if watched else otherwise
