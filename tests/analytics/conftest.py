@@ -1,0 +1,17 @@
+"""What the tests of numbers share."""
+
+import pytest
+import ward
+from sqlalchemy import Engine
+
+
+@pytest.fixture
+def code(engine: Engine) -> str:
+    """The counter of a ward of the city."""
+    return ward.make_ward(engine)
+
+
+@pytest.fixture
+def services(engine: Engine) -> list[int]:
+    """Two services of two groups."""
+    return ward.make_services(engine)
