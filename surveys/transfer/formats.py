@@ -4,8 +4,8 @@ To add a format, write one function here that takes a table and a binary file, a
 ``FORMATS``. Where a program could run a cell as a formula, text goes through ``guard``.
 """
 
+import codecs
 import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,11 +28,20 @@ class Table:
 
 def write_csv(table: Table, out: BinaryIO) -> None:
     """Write UTF-8 with a byte order mark, without which Excel garbles Vietnamese letters."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    out.write(codecs.BOM_UTF8)
+    writer = csv.writer(_Encoding(out))
     writer.writerow(table.columns)
     writer.writerows(map(_guarded, table.rows))
-    text.detach()
+
+
+class _Encoding:
+    """Takes text for a binary file. A ``TextIOWrapper`` would close it, and stdout is not ours."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        return self._out.write(text.encode())
 
 
 def write_json(table: Table, out: BinaryIO) -> None:
