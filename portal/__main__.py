@@ -9,9 +9,14 @@ from collections.abc import Sequence
 from portal.commands import (
     Refused,
     demo,
+    doctor,
+    files,
     indicators,
+    integrity,
+    jobs,
     key,
     register,
+    review,
     serve,
     settings,
     staff,
@@ -19,7 +24,21 @@ from portal.commands import (
 )
 from portal.settings import BadSettings
 
-COMMANDS = (register, demo, serve, indicators, staff, key, text, settings)
+COMMANDS = (
+    register,
+    demo,
+    serve,
+    indicators,
+    review,
+    integrity,
+    files,
+    staff,
+    key,
+    jobs,
+    text,
+    settings,
+    doctor,
+)
 
 _INTERRUPTED = 130
 

@@ -15,8 +15,17 @@ from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
 from portal.database import require_migrated
 from portal.headers import SecureHeaders
+from portal.health import health_router
+from portal.jobs.runner import running
 from portal.pages import STATIC
+from portal.public.finder import finder_router
+from portal.public.unit import unit_router
 from portal.settings import Settings
+from portal.staff.comments import comments_router
+from portal.staff.dashboard import dashboard_router
+from portal.staff.entrance import staff_router
+from portal.staff.review import show_review
+from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
 from surveys.intake import Writer, open_store
@@ -38,7 +47,11 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     """
     state = State({"settings": settings, "loopback": loopback})
     app = Litestar(
-        route_handlers=[more_router, _static()],
+        route_handlers=[
+            *(health_router, finder_router, unit_router, more_router),
+            staff_router(staff_units, dashboard_router, comments_router, show_review),
+            _static(),
+        ],
         before_request=language.greet_first,
         exception_handlers=errors.exception_handlers,
         lifespan=[_open],
@@ -68,7 +81,8 @@ async def _open(app: Litestar) -> AsyncGenerator[None]:
     state.writer.start()
     looking = asyncio.create_task(_follow(app))
     try:
-        yield
+        async with running(state.engine, settings):
+            yield
     finally:
         looking.cancel()
         await state.writer.close()

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, String, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys import days
 from surveys.database import Base
 
 _SAID = 500
+# How far the clocks of two servers may be apart.
+_SKEW_MS = 60_000
 
 
 class JobLease(Base):
@@ -59,10 +71,14 @@ def hasten(connection: Connection, name: str) -> None:
 
 def is_due(connection: Connection, name: str, now_ms: int) -> bool:
     """Whether a job could be taken now; a plain read, so that idling writes nothing."""
-    free = select(JobLease.name).where(
-        JobLease.name == name, JobLease.due_ms <= now_ms, JobLease.lease_until_ms <= now_ms
-    )
-    return connection.scalar(free) is not None
+    return connection.scalar(select(JobLease.name).where(*_free(name, now_ms))) is not None
+
+
+def _free(name: str, now_ms: int) -> tuple[ColumnElement[bool], ...]:
+    free = and_(JobLease.due_ms <= now_ms, JobLease.lease_until_ms <= now_ms)
+    # A run that began in the future: the clock was set back, and due times mean nothing.
+    astray = JobLease.last_started > days.moment(now_ms + _SKEW_MS)
+    return JobLease.name == name, or_(free, astray)
 
 
 def take(connection: Connection, name: str, holder: str, seconds: float) -> Lease | None:
@@ -75,7 +91,7 @@ def take(connection: Connection, name: str, holder: str, seconds: float) -> Leas
     now_ms = days.now_ms()
     taken = connection.execute(
         update(JobLease)
-        .where(JobLease.name == name, JobLease.due_ms <= now_ms, JobLease.lease_until_ms <= now_ms)
+        .where(*_free(name, now_ms))
         .values(
             holder=holder,
             lease_until_ms=now_ms + int(seconds * 1000),
@@ -115,3 +131,8 @@ def give_back(connection: Connection, lease: Lease, due_ms: int, error: str | No
 def list_jobs(connection: Connection) -> list[Any]:
     """Every job as a row of the table, by name."""
     return list(connection.execute(select(JobLease.__table__).order_by(JobLease.name)))
+
+
+def find_job(connection: Connection, name: str) -> Any:
+    """The row of a job that was enrolled."""
+    return connection.execute(select(JobLease.__table__).where(JobLease.name == name)).one()

@@ -48,6 +48,7 @@ class Writer:
         self._store = store
         self._limit = limit
         self._waiting = 0
+        self._stored = 0
         self._queue: queue.SimpleQueue[_Waiting | _Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._closed = False
@@ -56,6 +57,21 @@ class Writer:
     def depth(self) -> int:
         """How many wait for their commit."""
         return self._waiting
+
+    @property
+    def stored(self) -> int:
+        """How many taps were durable since the start, repeats included."""
+        return self._stored
+
+    @property
+    def alive(self) -> bool:
+        """Whether it takes taps and its thread serves them."""
+        return self._thread.is_alive() and not self._closed
+
+    @property
+    def full(self) -> bool:
+        """Whether the next tap would be refused."""
+        return self._waiting >= self._limit
 
     def start(self) -> None:
         """Begin to store; call it inside the running event loop."""
@@ -87,7 +103,7 @@ class Writer:
         return await answer
 
     def _admit(self) -> None:
-        if self._closed or self._waiting >= self._limit:
+        if self._closed or self.full:
             raise IntakeFull
         self._waiting += 1
 
@@ -138,6 +154,7 @@ class Writer:
     def _resolve(self, taps: Sequence[_Waiting], verdicts: Sequence[Verdict]) -> None:
         for (_, answer), verdict in zip(taps, verdicts, strict=True):
             if verdict is None:
+                self._stored += 1
                 self._finish(answer, None)
             else:
                 self._fail(answer, verdict)

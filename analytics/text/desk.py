@@ -1,0 +1,69 @@
+"""The reading desk: sealed comments are read here, apart from intake and sealing.
+
+The sealer alone makes comments, one block after the other, so their ids come in order: whatever
+lies beyond the newest comment read by this version has not been read by it.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+
+from analytics.text import VERSION, read
+from analytics.text.tables import CommentReading
+from surveys import days
+from surveys.database import reading, writing
+from surveys.responses import Comment
+
+
+def read_waiting(engine: Engine, limit: int = 500) -> int:
+    """Read the oldest comments that this version has not read; how many.
+
+    A new version begins again with the first comment; until it comes to it, the reading of the
+    version before stands.
+    """
+    with reading(engine) as connection:
+        waiting = connection.execute(_waiting(connection, Comment.id, Comment.text).limit(limit))
+        texts = {row.id: row.text for row in waiting}
+    readings = [{"comment_id": id_} | _columns(text) for id_, text in texts.items()]
+    if readings:
+        with writing(engine) as connection:
+            _keep(connection, readings)
+    return len(readings)
+
+
+def unread(connection: Connection) -> int:
+    """How many comments wait to be read by this version."""
+    waiting = _waiting(connection, Comment.id).order_by(None).subquery()
+    return connection.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def forget_reading(connection: Connection, comment_id: int) -> None:
+    """Drop what was read in a comment; belongs to its erasure, for the words were the citizen's."""
+    connection.execute(delete(CommentReading).where(CommentReading.comment_id == comment_id))
+
+
+def _waiting(connection: Connection, *columns: Any) -> Select[Any]:
+    newest = select(func.max(CommentReading.comment_id)).where(CommentReading.version == VERSION)
+    done = connection.scalar(newest) or 0
+    return select(*columns).where(Comment.id > done, Comment.text.is_not(None)).order_by(Comment.id)
+
+
+def _columns(text: str) -> dict[str, Any]:
+    said = read(text)._asdict()
+    return said | {
+        "themes": list(said["themes"]),
+        "words": list(said["words"]),
+        "read_at": days.now(),
+    }
+
+
+def _keep(connection: Connection, readings: list[dict[str, Any]]) -> None:
+    ids = [row["comment_id"] for row in readings]
+    # One may have been erased while it was read.
+    there = set(
+        connection.scalars(select(Comment.id).where(Comment.id.in_(ids), Comment.text.is_not(None)))
+    )
+    connection.execute(delete(CommentReading).where(CommentReading.comment_id.in_(ids)))
+    kept = [row for row in readings if row["comment_id"] in there]
+    if kept:
+        connection.execute(insert(CommentReading), kept)

@@ -1,0 +1,128 @@
+"""``portal seal``, ``verify``, ``root`` and ``rebuild``: the ledger, its chain and its cells."""
+
+import argparse
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from portal.commands import Refused, progress
+from portal.commands.staff import known_database
+from portal.settings import read_settings
+from translations import gettext as _
+from translations import ngettext, number, speak
+
+if TYPE_CHECKING:
+    from portal.commands import Subparsers
+    from surveys.sealing.verify import Findings
+
+
+def add_to(subparsers: "Subparsers") -> None:
+    """Add the four commands."""
+    sealing = subparsers.add_parser("seal", help="settle and seal all that is due, once")
+    sealing.set_defaults(run=run_seal)
+    verifying = subparsers.add_parser("verify", help="recompute the whole chain and every cell")
+    verifying.add_argument("--root", type=Path, metavar="FILE", help="a root held elsewhere")
+    verifying.set_defaults(run=run_verify)
+    rooting = subparsers.add_parser("root", help="where the chain stood at the end of a day")
+    rooting.add_argument("--day", type=date.fromisoformat, metavar="D", help="default: right now")
+    rooting.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    rooting.set_defaults(run=run_root)
+    rebuilding = subparsers.add_parser("rebuild", help="the cells anew from the rows")
+    rebuilding.set_defaults(run=run_rebuild)
+
+
+def run_seal(_arguments: argparse.Namespace) -> None:
+    """Seal what is due; says how many rows it moved."""
+    from surveys.sealing.sealer import seal_all
+
+    with known_database() as engine:
+        sealed = seal_all(engine)
+    speak(read_settings().locale)
+    print(ngettext("One row was sealed.", "%(num)s rows were sealed.", sealed))
+
+
+def run_verify(arguments: argparse.Namespace) -> None:
+    """Recompute; says what was recomputed, and refuses at the first difference."""
+    from surveys.database import reading
+    from surveys.sealing.verify import verify
+
+    held = read_root(arguments.root) if arguments.root else None
+    with known_database() as engine, reading(engine) as connection:
+        findings = verify(connection, held, progress.bar("verifying"))
+    speak(read_settings().locale)
+    for line in _told(findings, held):
+        print(line)
+    if findings.difference is not None:
+        raise Refused(findings.difference, 1)
+
+
+def _told(findings: "Findings", held: dict[str, Any] | None) -> list[str]:
+    figures = {
+        name: number(getattr(findings, name)) for name in ("entries", "seals", "cells", "comments")
+    }
+    words = _(
+        "Recomputed: %(entries)s entries in %(seals)s blocks, %(cells)s cells, "
+        "%(comments)s comments.",
+        **figures,
+    )
+    lines = [words, _("Attested by a checkpoint only: nothing.")]
+    if findings.ok and findings.root:
+        lines.append(_("The chain ends with block %(seal)s, hash %(hash)s.", **findings.root))
+    if findings.ok and held:
+        lines.append(_("It passes through the root that was held elsewhere."))
+    return lines
+
+
+def read_root(file: Path) -> dict[str, Any]:
+    """Read a root as ``portal root`` writes it: ``{day, seal, hash, count}``.
+
+    Raises:
+        Refused: it is not one.
+    """
+    try:
+        held = json.loads(file.read_text("utf-8"))
+        whole = all(isinstance(held[name], int) for name in ("seal", "count"))
+        if whole and re.fullmatch(r"[0-9a-f]{64}", held["hash"]):
+            return {name: held[name] for name in ("seal", "hash", "count")}
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise Refused(f"{file}: not a root as `portal root` writes it")
+
+
+def run_root(arguments: argparse.Namespace) -> None:
+    """Write the root of a day as JSON."""
+    from surveys import days
+    from surveys.database import writing
+    from surveys.sealing.roots import NothingSealed, make_root, root_at
+
+    today = days.office_day(days.now_ms())
+    day = arguments.day or today
+    if day > today:
+        raise Refused(f"{day} has not come yet")
+    try:
+        with known_database() as engine, writing(engine) as connection:
+            root = root_at(connection, day) if day == today else make_root(connection, day)
+    except NothingSealed:
+        raise Refused(f"nothing had been sealed by the end of {day}", 1) from None
+    text = json.dumps(root.told()) + "\n"
+    if arguments.out:
+        arguments.out.write_text(text, "utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+def run_rebuild(_arguments: argparse.Namespace) -> None:
+    """Count all entries again; says how many cells were wrong."""
+    from surveys.sealing.recount import UnknownPath, rebuild
+
+    try:
+        with known_database() as engine:
+            done = rebuild(engine, progress.bar("counting"))
+    except UnknownPath as unknown:
+        raise Refused(f"path {unknown}, under which entries count, is missing", 1) from None
+    speak(read_settings().locale)
+    print(_("%(entries)s entries were counted again.", entries=number(done.entries)))
+    print(ngettext("One cell was put right.", "%(num)s cells were put right.", done.mended))

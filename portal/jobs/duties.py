@@ -1,0 +1,82 @@
+"""The jobs there are. A new one is a line in ``JOBS``."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Engine, delete
+
+from analytics.text import desk
+from portal import publishing
+from portal.jobs.jobs import Job
+from portal.settings import Settings
+from portal.staff.sessions import StaffSession
+from surveys import days, forgetting
+from surveys.database import writing
+from surveys.sealing import roots, sealer
+from surveys.transfer.staging import clear_abandoned
+
+# One run goes on for this long at most; what is left is due again at once.
+_SHIFT = 20.0
+
+
+class UnknownJob(LookupError):
+    """No job has this name."""
+
+
+def _for_a_shift(work: Callable[[], int]) -> None:
+    until = time.monotonic() + _SHIFT
+    while work() and time.monotonic() < until:
+        pass
+
+
+def _seal(engine: Engine, _settings: Settings) -> None:
+    _for_a_shift(lambda: sealer.seal_once(engine))
+
+
+def _read(engine: Engine, _settings: Settings) -> None:
+    _for_a_shift(lambda: desk.read_waiting(engine))
+
+
+def _publish(engine: Engine, _settings: Settings) -> None:
+    publishing.publish(engine)
+
+
+def _root(engine: Engine, _settings: Settings) -> None:
+    with writing(engine) as connection:
+        roots.make_missing_roots(connection)
+
+
+def _forget(engine: Engine, _settings: Settings) -> None:
+    forgetting.forget_keys(engine)
+    forgetting.forget_receipts(engine)
+    with writing(engine) as connection:
+        connection.execute(delete(StaffSession).where(StaffSession.expires_at <= days.now()))
+
+
+def _clear(engine: Engine, _settings: Settings) -> None:
+    clear_abandoned(engine)
+
+
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+JOBS = (
+    Job("seal", _seal, _SECOND, waits=sealer.is_due),
+    Job("read", _read, 5 * _SECOND, waits=lambda connection: desk.unread(connection) > 0),
+    Job("root", _root, _MINUTE, midnight=True),
+    Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
+    Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("clear", _clear, _MINUTE, midnight=True, lease=10 * _MINUTE),
+)
+
+
+def find_job(name: str) -> Job:
+    """The job of this name.
+
+    Raises:
+        UnknownJob: there is none.
+    """
+    for job in JOBS:
+        if job.name == name:
+            return job
+    raise UnknownJob(name)

@@ -1,0 +1,39 @@
+"""Touchpoints from which nothing is heard: a poster torn off, a tablet without power."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from surveys import days
+from surveys.cells import TOUCHPOINT
+from surveys.responses import Pending
+from surveys.touchpoints import Touchpoint
+
+# Shorter silences are usual at a small office.
+_QUIET = timedelta(days=14)
+
+
+def silent_touchpoints(connection: Connection, today: date) -> list[str]:
+    """The codes of open touchpoints through which nothing came lately, in their order.
+
+    Lately is this month; in its first 14 days also the month before. So a silence is seen after 14
+    to 45 days, from a few cells instead of from all ratings.
+    """
+    since = days.first_day(today - _QUIET, "month")
+    heard = select(TOUCHPOINT.c.touchpoint_id).where(
+        TOUCHPOINT.c.month >= since, TOUCHPOINT.c.responses > 0
+    )
+    waiting = select(Pending.touchpoint_id)
+    open_long = days.moment(days.start_of(today - _QUIET))
+    return list(
+        connection.scalars(
+            select(Touchpoint.code)
+            .where(
+                Touchpoint.state == "open",
+                Touchpoint.opened_at < open_long,
+                Touchpoint.id.not_in(heard),
+                Touchpoint.id.not_in(waiting),
+            )
+            .order_by(Touchpoint.id)
+        )
+    )
