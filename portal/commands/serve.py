@@ -1,6 +1,7 @@
 """``portal serve``: the server."""
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,15 @@ def run(arguments: argparse.Namespace) -> None:
     """Serve until SIGTERM or Ctrl-C; then store what waits and end with 0."""
     from portal.database import NotMigrated, require_migrated
     from portal.serving import AlreadyServed, listen, only_server
-    from surveys.database import make_engine
+    from surveys.database import make_engine, sqlite_file
 
     settings = read_settings()
     engine = make_engine(settings.database_url)
     if arguments.workers < 1 or (arguments.workers > 1 and engine.dialect.name == "sqlite"):
         raise Refused("SQLite is served by one process: leave --workers at 1, or use PostgreSQL", 2)
+    file = sqlite_file(engine)
+    if file and not os.access(file.parent, os.W_OK):
+        raise Refused(f"{file.parent} cannot be written, so no rating could be kept", 1)
     try:
         require_migrated(engine)
         engine.dispose()
