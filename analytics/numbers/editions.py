@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.published import ALL_SERVICES, WITHHELD, Published, PublishedKind
 from analytics.numbers.suppression import Place, Reason
+from analytics.numbers.withholding import QUESTIONS
 from surveys.days import Period
 
 ANSWERS_SINCE: Final = 10
@@ -40,7 +41,7 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Standing:
-    """A cell as it was last published; ``told`` are the indicators that were not withheld."""
+    """A cell as it was last published; ``told`` are the questions that were not withheld."""
 
     answers: int
     published_on: date
@@ -58,6 +59,7 @@ def standing(connection: Connection, unit_ids: Iterable[int], span: Period) -> d
         select(Published.__table__).where(
             Published.unit_id.in_(unit_ids),
             Published.service_group_id == ALL_SERVICES,
+            Published.indicator.in_(QUESTIONS),
             Published.start >= span.start,
             Published.start < span.end,
         )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,9 @@ from surveys.counts import Counts
 
 Place = tuple[int, date]
 """A unit and the first day of a period."""
+
+# All that a stratum weighs, and all that it is told of.
+_MARKS: Final = tuple(f"o{mark}" for mark in range(1, 6))
 
 Key = TypeVar("Key", bound=Hashable)
 Groups = Mapping[int, int]
@@ -94,7 +97,7 @@ def _set_against_volumes(
     if ask.service_ids is not None:
         return rates, {}
     try:
-        said = heaps.read(connection, ask, by_service=True)
+        said = heaps.read(connection, ask, by_service=True, counters=_MARKS)
     except TooManyDays:
         return rates, {}
     return rates, _strata(ask, closed, [*said, *_owned(ask, late)], groups)
@@ -135,5 +138,6 @@ def _strata(
     for at, group in sorted({*counts, *known}):
         # Transactions of no known service say nothing about answers of no known service.
         volume = known.get((at, group)) if group else None
-        strata[at].append(Stratum(counts.get((at, group), Counts.zero()), volume))
+        marks = counts.get((at, group), Counts.zero()).marks
+        strata[at].append(Stratum(Counts.of(**dict(zip(_MARKS, marks, strict=True))), volume))
     return strata

@@ -38,11 +38,18 @@ class Heap(NamedTuple):
     counts: Counts
 
 
-def read(connection: Connection, ask: Ask, *, by_service: bool = False) -> list[Heap]:
+def read(
+    connection: Connection,
+    ask: Ask,
+    *,
+    by_service: bool = False,
+    counters: Sequence[str] = COUNTERS,
+) -> list[Heap]:
     """What is sealed, from wherever it can be told.
 
     Args:
         by_service: tell services apart.
+        counters: those that are needed; others may be left at zero.
 
     Raises:
         TooManyDays: see ``Ask.pieces``.
@@ -53,24 +60,37 @@ def read(connection: Connection, ask: Ask, *, by_service: bool = False) -> list[
             heaps += from_rows(connection, ask, span, by_service=by_service)
         else:
             cube = SERVICE if by_service or ask.service_ids is not None else DAY
-            heaps += from_cells(connection, ask, cube, span)
+            heaps += from_cells(connection, ask, cube, span, counters)
     return heaps
 
 
-def from_cells(connection: Connection, ask: Ask, cube: Table, span: Period) -> Iterator[Heap]:
+def from_cells(
+    connection: Connection,
+    ask: Ask,
+    cube: Table,
+    span: Period,
+    counters: Sequence[str] = COUNTERS,
+) -> Iterator[Heap]:
     """The counts of whole days (``DAY``) or whole months by service (``SERVICE``)."""
     where = [cube.c.unit_id.in_(ask.unit_ids), cube.c.scope.in_(ask.scopes)]
-    return _summed(connection, ask, cube, span, where)
+    return _summed(connection, ask, cube, span, where, counters)
 
 
-def own_days(connection: Connection, ask: Ask, only: Column) -> Iterator[Heap]:
+def own_days(
+    connection: Connection, ask: Ask, only: Column, counters: Sequence[str] = COUNTERS
+) -> Iterator[Heap]:
     """The counts of those days and units in scope that a condition on ``DAY`` holds for."""
     where = [DAY.c.scope == OWN, ask.inside(DAY.c.unit_id, DAY.c.day), only]
-    return _summed(connection, ask, DAY, ask.span, where)
+    return _summed(connection, ask, DAY, ask.span, where, counters)
 
 
 def _summed(
-    connection: Connection, ask: Ask, cube: Table, span: Period, where: Sequence[Column]
+    connection: Connection,
+    ask: Ask,
+    cube: Table,
+    span: Period,
+    where: Sequence[Column],
+    counters: Sequence[str],
 ) -> Iterator[Heap]:
     monthly = cube is SERVICE
     day = cube.c.month if monthly else cube.c.day
@@ -79,11 +99,12 @@ def _summed(
         keys.append(cube.c.service_id)
         if ask.service_ids is not None:
             where = [*where, cube.c.service_id.in_(ask.service_ids)]
-    sums = [func.sum(cube.c[name]) for name in COUNTERS]
+    sums = [func.sum(cube.c[name]) for name in counters]
     asked = select(*keys, *sums).group_by(*keys)
     asked = asked.where(*where, on(day, span), cube.c.channel_class.in_(ask.classes))
     for row in connection.execute(asked):
-        yield _heap(ask, span, keys, row, Counts(tuple(map(int, row[len(keys) :]))))
+        summed = dict(zip(counters, map(int, row[len(keys) :]), strict=True))
+        yield _heap(ask, span, keys, row, Counts.of(**summed))
 
 
 def from_rows(

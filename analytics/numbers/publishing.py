@@ -7,19 +7,21 @@ calendar year, which writes all cells anew and so keeps their sums whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select
 
+from analytics.numbers.asks import Scope
 from analytics.numbers.editions import Cell, Row, Standing, row_of, standing, write
 from analytics.numbers.families import Family, families
 from analytics.numbers.gathering import Gathered, gather
 from analytics.numbers.indicators import measure
 from analytics.numbers.published import PublishedKind
 from analytics.numbers.readers import ask_for
-from analytics.numbers.withholding import reason_for, reasons_of
+from analytics.numbers.turnout import turnout
+from analytics.numbers.withholding import Reasons, reason_for, reasons_of
 from surveys import days, register
 from surveys.cells import DAY
 from surveys.database import reading, writing
@@ -82,58 +84,48 @@ def _family(
     connection: Connection, known: Register, family: Family, span: Period, today: date
 ) -> Iterator[tuple[Cell, list[Row]]]:
     """The cells of one family that are due, each with its rows."""
-    found = _gather(connection, known, family, span, "month")
-    own = {
-        (cell.unit_id, cell.start.month): gathered.evidence.counts
-        for cell, gathered in found.items()
-        if not cell.tree
-    }
-    if span.end == days.next_start(span.start, "quarter"):
-        found |= _gather(connection, known, family, span, "quarter")
+    came = turnout(connection, known, family, span)
     published = standing(connection, family.units, span)
-    due = [cell for cell in found if _due(cell, found[cell], published, today, family)]
+    due = {cell for cell in came if cell not in published or published[cell].due(came[cell], today)}
+    # A city is published as its whole tree; its own responses are a part that is never told.
+    due -= {cell for cell in due if cell.unit_id == family.city and not cell.tree}
     if not due:
         return
-    stands = {
-        (cell.place, id)
-        for cell in found
-        if cell in published and cell not in due
-        for id in published[cell].told
-    }
-    reasons = reasons_of(own, stands)
-    for cell in due:
+    found = _gather(connection, known, family, span)
+    reasons = _reasons(found, came, {cell: published[cell] for cell in published.keys() - due})
+    for cell in sorted(due):
         told = measure(found[cell].evidence)
         why = {id: reason_for(id, cell.place, told[id], reasons) for id in told}
-        answers = found[cell].evidence.counts["responses"]
-        yield cell, [row_of(cell, id, told[id], why[id]) | {"answers": answers} for id in told]
+        answers = {"answers": came[cell]}
+        yield cell, [row_of(cell, id, told[id], why[id]) | answers for id in told]
 
 
 def _gather(
-    connection: Connection, known: Register, family: Family, span: Period, kind: PublishedKind
+    connection: Connection, known: Register, family: Family, span: Period
 ) -> dict[Cell, Gathered]:
-    """The evidence of the family's cells of one kind, of units that existed or were rated."""
-    groups, range_ = known.service_groups, (span.start, span.end, kind)
-    own = gather(connection, ask_for(known, family.units, "own", *range_), groups)
-    found = {
-        Cell(unit, kind, start, False): gathered
-        for (unit, start), gathered in own.items()
-        if gathered.evidence.counts or family.had(unit, days.period_of(start, kind))
-    }
-    if family.city is not None:
-        tree = gather(connection, ask_for(known, (family.city,), "tree", *range_), groups)
-        found |= {Cell(unit, kind, start, True): g for (unit, start), g in tree.items()}
+    """The evidence of all months of a span, and of the whole of it."""
+    found: dict[Cell, Gathered] = {}
+    kinds: tuple[PublishedKind, ...] = ("month", "quarter")
+    for kind in kinds:
+        of: list[tuple[tuple[int, ...], Scope]] = [(family.units, "own")]
+        of += [((family.city,), "tree")] if family.city is not None else []
+        for unit_ids, scope in of:
+            ask = ask_for(known, unit_ids, scope, span.start, span.end, kind)
+            gathered = gather(connection, ask, known.service_groups)
+            for (unit_id, start), evidence in gathered.items():
+                found[Cell(unit_id, kind, start, scope == "tree")] = evidence
     return found
 
 
-def _due(
-    cell: Cell,
-    gathered: Gathered,
-    published: Mapping[Cell, Standing],
-    today: date,
-    family: Family,
-) -> bool:
-    # A city is published as its whole tree; its own responses are only a part that is not told.
-    if cell.unit_id == family.city and not cell.tree:
-        return False
-    answers = gathered.evidence.counts["responses"]
-    return cell not in published or published[cell].due(answers, today)
+def _reasons(
+    found: Mapping[Cell, Gathered], cells: Iterable[Cell], stays: Mapping[Cell, Standing]
+) -> Reasons:
+    own = {
+        (cell.unit_id, cell.start.month): found[cell].evidence.counts
+        for cell in cells
+        if cell.kind == "month" and not cell.tree
+    }
+    stands = {
+        (cell.place, question) for cell, as_it_is in stays.items() for question in as_it_is.told
+    }
+    return reasons_of(own, stands)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from analytics.numbers import gathering
-from analytics.numbers.asks import Scope, Source
+from analytics.numbers.asks import Ask, Scope, Source
 from analytics.numbers.estimates import Estimate, Evidence, NamedEstimate
 from analytics.numbers.gathering import Gathered
 from analytics.numbers.indicators import measure
@@ -125,20 +125,22 @@ def series(
         KeyError: there is no such channel.
         TooManyDays: no cells tell it, and it is more than ``asks.ROW_DAYS`` days of rows.
     """
-    last = connection.scalar(select(func.max(Seal.id))) or 0
     unit_id = register.find_unit(unit_slug)
     ask = replace(
         read_by(reader, ask_for(register, (unit_id,), scope, start, end, bucket)),
         service_ids=find_services(connection, register, service) if service else None,
         channel=CHANNELS[channel] if channel else None,
     )
-    if as_of is not None:
-        ask = sealed_up_to(connection, ask, as_of, last)
+    seal, ask = _sealed(connection, ask, as_of)
     gathered = gathering.gather(connection, ask, register.service_groups)
     told = tuple(_bucket(period, gathered[unit_id, period.start]) for period in ask.periods)
     source: Source = "rows" if "rows" in dict(ask.pieces()) else "cells"
-    seal = last if as_of is None else as_of
     return Series(unit_slug, scope, start, end, bucket, service, seal, source, told)
+
+
+def _sealed(connection: Connection, ask: Ask, as_of: int | None) -> tuple[int, Ask]:
+    last = connection.scalar(select(func.max(Seal.id))) or 0
+    return (last, ask) if as_of is None else (as_of, sealed_up_to(connection, ask, as_of, last))
 
 
 def by_service(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
@@ -13,6 +13,9 @@ from analytics.numbers.asks import ROW_DAYS, Ask, Column
 from analytics.numbers.heaps import Heap
 from surveys.cells import DAY
 from surveys.responses import Entry, Import, Volume
+
+ANSWERED: Final = ("responses", "unfinished")
+"""The counters that ``answered`` is sure to fill."""
 
 _ROW: Any = Volume.__table__.c
 
@@ -60,11 +63,12 @@ def answered(connection: Connection, ask: Ask, late: Iterable[Heap]) -> list[Hea
     """
     timely = _measured_late(connection, ask, list(late))
     if ask.service_ids is None and all(source == "cells" for source, _ in ask.pieces()):
-        return [*heaps.own_days(connection, ask, _measured(ask, DAY.c)), *timely]
+        only = _measured(ask, DAY.c)
+        return [*heaps.own_days(connection, ask, only, ANSWERED), *timely]
     if ask.span.days > ROW_DAYS:
         return None
-    only = _measured(ask, Entry.__table__.c)
-    return [*heaps.from_rows(connection, ask, ask.span, only=only), *timely]
+    rows = heaps.from_rows(connection, ask, ask.span, only=_measured(ask, Entry.__table__.c))
+    return [*rows, *timely]
 
 
 def _measured(ask: Ask, row: Any) -> Column:

@@ -1,5 +1,6 @@
 """What the tests of numbers share."""
 
+import editions
 import pytest
 import ward
 from sqlalchemy import Engine
@@ -15,3 +16,9 @@ def code(engine: Engine) -> str:
 def services(engine: Engine) -> list[int]:
     """Two services of two groups."""
     return ward.make_services(engine)
+
+
+@pytest.fixture
+def codes(engine: Engine) -> dict[str, str]:
+    """Counters of three wards of a city, and of an office that stands alone."""
+    return editions.make_city(engine)
