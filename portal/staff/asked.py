@@ -19,6 +19,7 @@ from translations import mark
 
 LAST_YEAR: Final = "last-12-months"
 OWN_DAYS: Final = "days"
+_SCOPES: Final[dict[str | None, Scope]] = {"own": "own", "tree": "tree"}
 # A quarter that has only just begun says little: the one before it is shown at first.
 _ENOUGH = timedelta(days=30)
 
@@ -86,8 +87,8 @@ def scope_of(query: Mapping[str, str], register: Register, unit_id: int) -> Scop
     if not has_units(register, unit_id):
         return "own"
     wished = query.get("scope")
-    if wished == "own" or wished == "tree":
-        return wished
+    if wished in _SCOPES:
+        return _SCOPES[wished]
     serves = any(place.unit_id == unit_id for place in register.places.values())
     return "own" if serves else "tree"
 
@@ -99,8 +100,10 @@ def has_units(register: Register, unit_id: int) -> bool:
 
 def usual_period(bearings: Bearings) -> Period:
     """The newest quarter that tells something."""
-    newest = (bearings.last or today()) - _ENOUGH
-    return days.period_of(max(newest, bearings.first or newest), "quarter")
+    first, last = bearings.first, bearings.last
+    if first is None or last is None:
+        return days.period_of(today(), "quarter")
+    return days.period_of(max(first, last - _ENOUGH), "quarter")
 
 
 def before(period: Period) -> Period:
@@ -121,8 +124,9 @@ def choices(bearings: Bearings) -> dict[Kind, list[Period]]:
         return {}
     end = last + timedelta(days=1)
     kinds: dict[Kind, int] = {"quarter": 8, "month": 14, "year": 10}
+    every = {kind: list(days.buckets(first, end, kind)) for kind in kinds}
     return {
-        kind: [days.period_of(p.start, kind) for p in days.buckets(first, end, kind)][: -most - 1 : -1]
+        kind: [days.period_of(period.start, kind) for period in reversed(every[kind][-most:])]
         for kind, most in kinds.items()
     }
 

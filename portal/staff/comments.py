@@ -1,9 +1,10 @@
-"""All comments of a unit, a page at a time: masked, and only once nobody can be told by the hour."""
+"""All comments of a unit, a page at a time, under the rule of ``analytics.text.shown``."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, Router, get
+from litestar.types import Guard
 
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.text.shown import CROWD, Found, Order, find_comments
@@ -19,7 +20,7 @@ from surveys.database import reading
 from translations import gettext as _
 from translations import mark, spoken
 
-GUARDS = [may("comments"), within_scope()]
+GUARDS: list[Guard] = [may("comments"), within_scope()]
 ON_A_PAGE = 20
 
 ORDERS: dict[Order, str] = {
@@ -95,16 +96,16 @@ def turn(request: AnyRequest, slug: str) -> Turned:
 
 
 def _number(text: str) -> int:
-    # The largest offset that both databases take is far beyond anybody's patience.
-    return min(int(text), 100_000) if text.isascii() and text.isdigit() and int(text) else 1
+    # Six digits are beyond anybody's patience, and below what a database takes as an offset.
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
 
 
 def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
     """What ``units/_comments.html`` draws.
 
-    Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments, total,
-    newer and older (queries of the neighbouring pages, or None), where (which of how many), crowd
-    (how many responses a comment waits for), moved (whether the fragment stands alone).
+    Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments,
+    total, newer and older (queries of the neighbouring pages, or None), where (which of how many),
+    crowd (how many responses a comment waits for), moved (whether the fragment stands alone).
     """
     register, found, number = register_of(request), turned.found, turned.number
     several = turned.asked.view.scope == "tree" and has_units(

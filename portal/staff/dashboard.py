@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, Router, get
+from litestar.types import Guard
 
 from portal.pages import page
 from portal.staff.asked import today
@@ -13,7 +14,7 @@ from portal.staff.principal import AnyRequest, principal_of, register_of
 from surveys.register import Register
 from translations import spoken
 
-GUARDS = [may("dashboard"), within_scope()]
+GUARDS: list[Guard] = [may("dashboard"), within_scope()]
 
 
 @get("/", name="unit_overview", guards=GUARDS, sync_to_thread=True)

@@ -1,6 +1,6 @@
 """From how a unit stands to what its overview draws."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,17 +10,22 @@ from analytics.numbers.indicators import FACTOR_TITLES, measure
 from analytics.numbers.standing import Standing
 from analytics.numbers.watch import Watch, Watched
 from portal.charts import IntervalBar, Point, Scale, Trend, interval_bar, scale_of, trend
-from portal.periods import period_name, short_name
+from portal.periods import short_name
 from surveys.counts import FACTORS, Counts
+from surveys.days import Period
 from surveys.register import Register
 from translations import gettext as _
-from translations import mark, spoken
+from translations import in_hundred, mark, spoken
 
 SHOWN_PERIODS: Final = 24
 _LEAST_REACH: Final = 0.1
 
 BEYOND = {"above": mark("above the limit"), "below": mark("below the limit")}
 RUN = {"above": mark("8 in a row above the centre"), "below": mark("8 in a row below the centre")}
+OUTSIDE = {
+    "above": mark("More ratings of 3 or lower than usual"),
+    "below": mark("Fewer ratings of 3 or lower than usual"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,8 @@ class Services:
 
 def difference(standing: Standing, now_name: str, before_name: str) -> Difference:
     """Draw the change from the period before."""
-    now = standing.indicators["satisfaction"]
-    pairs = [(before_name, standing.before), (now_name, now)]
-    rows = _rows(pairs)
-    change = standing.change
+    now, change = standing.indicators["satisfaction"], standing.change
+    rows = _rows([(before_name, standing.before), (now_name, now)])
     return Difference(rows, change, _around_zero(change) if change else None)
 
 
@@ -78,7 +81,8 @@ def services(standing: Standing, register: Register) -> Services:
     told.sort(key=lambda row: (-row[1].n, row[0]))
     spoken_of = [row for row in told if row[1].verdict in ("few", "ok")]
     few = [(name, estimate.n) for name, estimate in told if estimate.verdict == "too_few"]
-    return Services(_rows(spoken_of), few)
+    every = satisfaction(Counts.total(standing.services.values()))
+    return Services(_rows(spoken_of, every.value), few)
 
 
 def name_of_service(register: Register, service_id: int | None) -> str:
@@ -93,16 +97,21 @@ def satisfaction(counts: Counts) -> Estimate:
     return measure(Evidence(counts))["satisfaction"]
 
 
-def _rows(told: Iterable[tuple[str, Estimate]], hrefs: Mapping[str, str] | None = None) -> list[Row]:
-    pairs = list(told)
-    scale = scale_of(estimate for _label, estimate in pairs)
-    links = hrefs or {}
-    return [Row(label, interval_bar(e, scale), links.get(label)) for label, e in pairs]
+def bands(
+    told: Iterable[tuple[str, Estimate, str | None]], reference: float | None = None
+) -> list[Row]:
+    """Estimates on one scale: (label, estimate, link or None) each.
+
+    Args:
+        reference: a share that all rows are seen against.
+    """
+    rows = list(told)
+    scale = scale_of((estimate for _label, estimate, _link in rows), reference)
+    return [Row(label, interval_bar(e, scale, reference), link) for label, e, link in rows]
 
 
-def bands(told: Iterable[tuple[str, Estimate]], hrefs: Mapping[str, str]) -> list[Row]:
-    """Estimates on one scale, each label with its link."""
-    return _rows(told, hrefs)
+def _rows(told: Iterable[tuple[str, Estimate]], reference: float | None = None) -> list[Row]:
+    return bands(((label, estimate, None) for label, estimate in told), reference)
 
 
 def watched_trend(watch: Watch) -> Trend | None:
@@ -125,11 +134,30 @@ def rule_of(one: Watched) -> str | None:
     return None
 
 
-def signal_sentence(one: Watched) -> tuple[str, str]:
-    """What stood out, and its figures."""
-    signal, name = one.signals[0], period_name(one.period)
-    heads = {
-        "above": _("%(period)s: more were not satisfied than usual.", period=name),
-        "below": _("%(period)s: fewer were not satisfied than usual.", period=name),
-    }
-    return heads[signal.side], rule_of(one) or ""
+def signals(watch: Watch, span: Period) -> list[tuple[str, str]]:
+    """What stands out in a span of days, and its figures: one pair for each rule and side."""
+    found: dict[tuple[str, str], list[Watched]] = {}
+    for one in watch.signals(span):
+        for signal in one.signals:
+            found.setdefault((signal.rule, signal.side), []).append(one)
+    return [
+        (_(OUTSIDE[side]), _beyond(side, some) if rule == "beyond" else _run(side, some))
+        for (rule, side), some in sorted(found.items())
+    ]
+
+
+def _beyond(side: str, some: list[Watched]) -> str:
+    months = ", ".join(
+        f"{in_hundred(e.estimate.value or 0)} ({short_name(e.period)})" for e in some
+    )
+    points = [one.point for one in some if one.point]
+    if side == "above":
+        limit = in_hundred(max(point.high for point in points))
+        return _("Of 100: %(months)s. Usual is at most %(limit)s.", months=months, limit=limit)
+    limit = in_hundred(min(point.low for point in points))
+    return _("Of 100: %(months)s. Usual is at least %(limit)s.", months=months, limit=limit)
+
+
+def _run(side: str, some: list[Watched]) -> str:
+    last = short_name(some[0].period)
+    return _("%(rule)s, last in %(last)s.", rule=_(RUN[side]), last=last)

@@ -1,11 +1,11 @@
 """The filters of an overview: what can be chosen, and the sentence that says what was."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from analytics.numbers.standing import Bearings
-from portal.periods import period_days, period_name
+from portal.periods import period_days, period_name, period_title
 from portal.staff.asked import LAST_YEAR, OWN_DAYS, Asked, choices, has_units, today
 from portal.staff.drawings import name_of_service
 from surveys.days import Kind
@@ -76,6 +76,12 @@ def filters_of(
     )
 
 
+def of_time_alone(filters: Filters) -> Filters:
+    """The same where nothing but the time can be chosen."""
+    words = _period_words(filters.asked)
+    return replace(filters, sentence=f"{words[:1].upper()}{words[1:]}.", scopes=[])
+
+
 def sentence_of(asked: Asked, register: Register, several: bool) -> str:
     """The filters as one sentence."""
     view = asked.view
@@ -114,13 +120,13 @@ def _by_slug(register: Register) -> dict[str, int]:
 
 def _periods(asked: Asked, bearings: Bearings) -> list[tuple[str, Options]]:
     groups = [
-        (_(_KINDS[kind]), [(period.label, _capital(period_name(period))) for period in periods])
+        (_(_KINDS[kind]), [(period.label, period_title(period)) for period in periods])
         for kind, periods in choices(bearings).items()
     ]
     offered = {value for _name, options in groups for value, _words in options}
     others = [(LAST_YEAR, _("The last 12 months")), (OWN_DAYS, _("From day to day"))]
     if asked.choice not in offered | {value for value, _words in others}:
-        others.append((asked.choice, _capital(period_name(asked.view.period))))
+        others.append((asked.choice, period_title(asked.view.period)))
     return [*groups, (_("Other"), others)]
 
 
@@ -132,7 +138,3 @@ def _services(asked: Asked, register: Register, rated: Iterable[int]) -> Options
         if id_
     ]
     return [("", _("All services")), *sorted(named, key=lambda option: option[1])]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

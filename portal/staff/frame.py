@@ -7,6 +7,7 @@ from litestar import Response
 from portal.pages import page
 from portal.staff.principal import AnyRequest, Principal, register_of
 from portal.staff.rights import ROLE_NAMES, Right
+from surveys import days
 from surveys.register import Register
 from translations import gettext as _
 from translations import mark, spoken
@@ -19,15 +20,21 @@ class Section(NamedTuple):
         right: who lacks it does not see the place.
         path: with ``{slug}`` for the person's own unit.
         words: its name, a msgid.
+        several: only for people with units below theirs.
     """
 
     right: Right
     path: str
     words: str
+    several: bool = False
 
 
 # In the order in which they stand in the head of the page.
-SECTIONS = (Section("dashboard", "/staff/units/{slug}", mark("Overview")),)
+SECTIONS = (
+    Section("dashboard", "/staff/units/{slug}", mark("Overview")),
+    Section("dashboard", "/staff/units", mark("Units"), several=True),
+    Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
+)
 
 
 class Shown(NamedTuple):
@@ -69,7 +76,10 @@ def staff_page(
 def _frame(who: Principal, register: Register) -> dict[str, Any]:
     slug = register.slug_of(who.unit_id)
     unit = register.unit_names.say(who.unit_id, spoken())
-    places = [] if who.account.must_change else [s for s in SECTIONS if who.may(s.right)]
+    several = bool(register.descendants(who.unit_id, days.office_day(days.now_ms())))
+    places = [s for s in SECTIONS if who.may(s.right) and (several or not s.several)]
+    if who.account.must_change:
+        places = []
     return {
         "who": Shown(who.account.name, f"{_(ROLE_NAMES[who.account.role])}, {unit}"),
         "csrf": who.csrf,

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -100,24 +101,33 @@ def key_or_none(connection: Connection, text: str) -> Key | None:
     return Key(*row) if row else None
 
 
-def holds_key(scope: Scope) -> Any:
-    """A guard of API routes: ``Authorization: Bearer KEY`` of this scope; ``request.auth`` has it.
+@dataclass(frozen=True)
+class HoldsKey:
+    """A guard made by ``holds_key``."""
 
-    Answers 401 without a valid key, 403 with one of another scope.
-    """
+    scope: Scope
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    def __call__(
+        self, connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+    ) -> None:
+        """Refuse whoever shows no such key."""
         kind, _, text = connection.headers.get("authorization", "").partition(" ")
         with reading(connection.app.state.engine) as reader:
             key = key_or_none(reader, text.strip()) if kind.lower() == "bearer" else None
         if key is None:
             raise NotAuthorizedException("a valid key is needed")
-        if key.scope != scope:
-            raise PermissionDeniedException(f"the key has scope {key.scope}, not {scope}")
+        if key.scope != self.scope:
+            raise PermissionDeniedException(f"the key has scope {key.scope}, not {self.scope}")
         _note_use(connection.app.state.engine, key)
         connection.scope["auth"] = key
 
-    return guard
+
+def holds_key(scope: Scope) -> HoldsKey:
+    """A guard of API routes: ``Authorization: Bearer KEY`` of this scope; ``key_of`` has it then.
+
+    Answers 401 without a valid key, 403 with one of another scope.
+    """
+    return HoldsKey(scope)
 
 
 def key_of(request: Request[Any, Any, Any]) -> Key:

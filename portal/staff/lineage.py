@@ -40,7 +40,11 @@ class Origin:
     seal: int
 
     def of(
-        self, formula: str, n: int | None = None, span: Period | None = None, bucket: Kind | None = None
+        self,
+        formula: str,
+        n: int | None = None,
+        span: Period | None = None,
+        bucket: Kind | None = None,
     ) -> Lineage:
         """The lineage of one figure.
 

@@ -7,7 +7,7 @@ from analytics.numbers.asks import TooManyDays
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
 from analytics.text.shown import Found, find_comments
 from portal.charts import interval_bar, scale_of
-from portal.periods import period_days, period_name
+from portal.periods import period_days, period_title
 from portal.staff import drawings
 from portal.staff.asked import Asked, has_units, read_asked, scope_of
 from portal.staff.filters import filters_of, sentence_of
@@ -96,11 +96,10 @@ def figures_context(seen: Seen) -> dict[str, Any]:
 
 def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, unflagged (None where it is the same),
-    flagged, difference, signals ((sentence, rule, estimate, limits) each), watch, trend, factors,
-    services, comments (None without the right), comments_total, lineage (by figure)."""
+    flagged, difference, signals ((what, its figures) each), watch, trend, factors, services,
+    comments (None without the right), comments_total, lineage (by figure)."""
     view, now = seen.asked.view, standing.indicators
     satisfaction = now["satisfaction"]
-    shown = standing.watch.signals(view.period)
     found = seen.found
     return {
         "now": now,
@@ -109,9 +108,9 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "unflagged": standing.unflagged if standing.flagged else None,
         "flagged": standing.flagged,
         "difference": drawings.difference(
-            standing, period_name(view.period), period_name(view.before)
+            standing, period_title(view.period), period_title(view.before)
         ),
-        "signals": [(*drawings.signal_sentence(one), one.estimate, one.point) for one in shown],
+        "signals": drawings.signals(standing.watch, view.period),
         "watch": standing.watch,
         "trend": drawings.watched_trend(standing.watch),
         "factors": drawings.factors(standing),
@@ -148,7 +147,11 @@ def _lineage(seen: Seen, standing: Standing) -> dict[str, Lineage]:
             standing.before.n,
             span=view.before,
         ),
-        "trend": origin.of(_watching(standing), span=_watched_span(standing, view.period), bucket=standing.watch.kind),
+        "trend": origin.of(
+            _watching(standing),
+            span=_watched_span(standing, view.period),
+            bucket=standing.watch.kind,
+        ),
         "factors": origin.of(
             _(
                 "Of those who answered: marks of 4 or 5 for each factor of SIPAS (Decision "
@@ -173,7 +176,9 @@ def _watching(standing: Standing) -> str:
         )
     words = {
         "p": _("p chart, ISO 7870-2, limits of three sigma"),
-        "laney": _("p′ chart of Laney, limits of three sigma, wider because months vary by themselves"),
+        "laney": _(
+            "p′ chart of Laney, limits of three sigma, wider because months vary by themselves"
+        ),
     }
     return _(
         "Ratings of 3 or lower among all ratings. %(chart)s. Baseline, frozen: %(days)s. Without "

@@ -13,8 +13,6 @@ from portal.staff.throttle import LOCKED_AT, Neighbourhood, network_of
 from surveys import days
 from surveys.database import reading
 
-pytestmark = pytest.mark.fast
-
 
 def log(engine: Engine) -> list[tuple[str, str, str, dict[str, object]]]:
     columns = (StaffLog.act, StaffLog.who, StaffLog.role, StaffLog.what)
