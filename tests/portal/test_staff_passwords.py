@@ -34,7 +34,7 @@ def test_what_everybody_takes_is_refused(password: str) -> None:
 @pytest.mark.parametrize(
     "password",
     [
-        FRESH,
+        "chuồn chuồn đậu bờ rào",
         CHOSEN.text,
         "correct horse battery",
         "k7#Vw!9zQp2x",
