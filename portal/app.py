@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp
 
 from portal import errors, language
+from portal.api.versions import api_router, openapi_config
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
@@ -48,14 +49,16 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     state = State({"settings": settings, "loopback": loopback})
     app = Litestar(
         route_handlers=[
-            *(health_router, finder_router, unit_router, more_router),
+            *(health_router, finder_router, unit_router, more_router, api_router),
             staff_router(staff_units, dashboard_router, comments_router, show_review),
             _static(),
         ],
         before_request=language.greet_first,
         exception_handlers=errors.exception_handlers,
         lifespan=[_open],
-        openapi_config=None,
+        openapi_config=openapi_config,
+        # Pages are no part of the interface for programs.
+        include_in_schema=False,
         logging_config=None,
         state=state,
     )

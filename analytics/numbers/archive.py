@@ -1,0 +1,90 @@
+"""What has been published so far: which periods of a unit, and the whole table row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, func, select, tuple_
+
+from analytics.numbers.published import ALL_SERVICES, Published, PublishedKind
+from surveys import days
+from surveys.database import reading
+from surveys.days import Period
+from surveys.places import Unit
+
+KINDS: Final[tuple[PublishedKind, ...]] = ("month", "quarter")
+PORTION: Final = 5_000
+_PLACE: Final = (Published.unit_id, Published.kind, Published.start, Published.indicator)
+
+
+def published_spans(connection: Connection, unit_id: int) -> dict[PublishedKind, tuple[date, date]]:
+    """From which day to which (excluded) a unit has published cells, by their kind."""
+    found = connection.execute(
+        select(Published.kind, func.min(Published.start), func.max(Published.start))
+        .where(Published.unit_id == unit_id, Published.service_group_id == ALL_SERVICES)
+        .group_by(Published.kind)
+    )
+    spans = {kind: (first, last) for kind, first, last in found}
+    return {
+        kind: (spans[kind][0], days.next_start(spans[kind][1], kind))
+        for kind in KINDS
+        if kind in spans
+    }
+
+
+def published_rows(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Every row of the published table, with the columns of ``COLUMNS``, in a fixed order.
+
+    Read in portions, each in a snapshot of its own: whoever downloads slowly holds nothing up.
+    """
+    after: tuple[Any, ...] | None = None
+    while True:
+        with reading(engine) as connection:
+            rows = connection.execute(_portion(after)).all()
+        for row in rows:
+            yield _told(row)
+        if len(rows) < PORTION:
+            return
+        after = (rows[-1].unit_id, rows[-1].kind, rows[-1].start, rows[-1].indicator)
+
+
+def _portion(after: tuple[Any, ...] | None) -> Any:
+    rows = (
+        select(Published.__table__, Unit.slug)
+        .join(Unit, Unit.id == Published.unit_id)
+        .where(Published.service_group_id == ALL_SERVICES)
+        .order_by(*_PLACE)
+        .limit(PORTION)
+    )
+    return rows if after is None else rows.where(tuple_(*_PLACE) > after)
+
+
+COLUMNS: Final = (
+    "unit",
+    "scope",
+    "service",
+    "from",
+    "to",
+    "indicator",
+    "value",
+    "low",
+    "high",
+    "n",
+    "count",
+    "method",
+    "verdict",
+    "reason",
+    "published_on",
+)
+"""Those of the CSV of indicators (interfaces), then why it is withheld, and its edition."""
+
+
+def _told(row: Any) -> dict[str, Any]:
+    period: Period = days.period_of(row.start, row.kind)
+    same = ("scope", "indicator", "value", "low", "high", "n", "count", "method", "verdict")
+    told = {name: row._mapping[name] for name in same}
+    told |= {"unit": row.slug, "service": None, "reason": row.reason}
+    told |= {"from": period.start, "to": period.end, "published_on": row.published_on}
+    return {name: told[name] for name in COLUMNS}

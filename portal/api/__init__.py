@@ -1,0 +1,1 @@
+"""The interface for programs: the register, published figures, and responses brought in."""

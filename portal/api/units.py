@@ -1,0 +1,113 @@
+"""The register and the published figures, for programs."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, QueryParameter
+
+from analytics.numbers.published import PublishedBucket, UnalignedPeriod, read_published
+from portal.api import shapes
+from portal.public.listing import directory_of
+from surveys import directory
+from surveys.database import reading
+
+AnyRequest = Request[Any, Any, Any]
+# Fifty years by month; whoever asks for more has mistyped a year.
+LONGEST = 600
+
+PROBLEM = "application/problem+json"
+NOT_FOUND = ResponseSpec(shapes.Problem, description="no such unit", media_type=PROBLEM)
+NOT_READ = ResponseSpec(shapes.Problem, description="a wrong parameter", media_type=PROBLEM)
+UNALIGNED = ResponseSpec(
+    shapes.Problem, description="unaligned-period, or not published", media_type=PROBLEM
+)
+
+
+@get("/", sync_to_thread=True, summary="All units")
+def list_units(request: AnyRequest) -> list[shapes.Unit]:
+    """Every unit, those that have ended too, in the order of their Vietnamese names."""
+    return [_unit(unit) for unit in directory_of(request).units.values()]
+
+
+@get("/{slug:str}", sync_to_thread=True, summary="One unit", responses={404: NOT_FOUND})
+def show_unit(request: AnyRequest, slug: FromPath[str]) -> shapes.Unit:
+    """A unit with its dated codes and its succession."""
+    return _unit(directory_of(request).find(slug))
+
+
+@get(
+    "/{slug:str}/indicators",
+    sync_to_thread=True,
+    summary="Published figures",
+    responses={400: NOT_READ, 404: NOT_FOUND, 422: UNALIGNED},
+)
+def list_indicators(
+    request: AnyRequest,
+    slug: FromPath[str],
+    start: Annotated[date, QueryParameter(name="from", description="first day, included")],
+    end: Annotated[date, QueryParameter(name="to", description="last day, excluded")],
+    bucket: Annotated[Literal["month", "quarter"], QueryParameter()] = "month",
+    service: Annotated[str | None, QueryParameter(description="not published yet")] = None,
+) -> shapes.Series:
+    """A unit's own figures, or those of the city's whole tree.
+
+    Both days must be borders of the periods asked for. What is withheld stands there with its
+    reason; a period that has not been published yet has no indicators.
+    """
+    unit = directory_of(request).find(slug)
+    unit_id = request.app.state.rating.register.find_unit(slug)
+    if service is not None:
+        raise _refused("not-published", "figures by service are not published")
+    if (end - start).days > LONGEST * 31:
+        raise _refused("range-too-long", f"ask for at most {LONGEST} periods at a time")
+    try:
+        with reading(request.app.state.engine) as connection:
+            buckets = read_published(connection, unit_id, start, end, bucket)
+    except UnalignedPeriod:
+        border = f"from and to must be first days of a {bucket}, and from the earlier one"
+        raise _refused("unaligned-period", border) from None
+    return shapes.Series(
+        unit=slug,
+        scope="tree" if unit.kind == "city" else "own",
+        from_=start,
+        to=end,
+        bucket=bucket,
+        service=None,
+        seal=max((one.seal_id or 0 for one in buckets), default=0),
+        series=[_bucket(one) for one in buckets],
+    )
+
+
+def _refused(code: str, detail: str) -> HTTPException:
+    return HTTPException(status_code=422, detail=detail, extra={"code": code})
+
+
+def _bucket(one: PublishedBucket) -> shapes.Bucket:
+    figures = {id: figure.named() for id, figure in one.indicators.items()}
+    return shapes.Bucket(
+        from_=one.period.start,
+        to=one.period.end,
+        indicators=msgspec.convert(figures, dict[str, shapes.Figure]),
+        published_on=one.published_on,
+    )
+
+
+def _unit(unit: directory.Listed) -> shapes.Unit:
+    return shapes.Unit(
+        slug=unit.slug,
+        kind=unit.kind,
+        names=unit.names,
+        opened_on=unit.opened_on,
+        closed_on=unit.closed_on,
+        codes=[shapes.Code(c.scheme, c.value, c.valid_from, c.valid_to) for c in unit.codes],
+        parents=[shapes.Parent(p.value, p.valid_from, p.valid_to) for p in unit.parents],
+        predecessors=[shapes.Heir(*heir) for heir in unit.predecessors],
+        successors=[shapes.Heir(*heir) for heir in unit.successors],
+    )
+
+
+units_router = Router("/units", route_handlers=[list_units, show_unit, list_indicators])

@@ -1,0 +1,53 @@
+"""The finder: which office, by whatever somebody remembers of it."""
+
+from typing import Any
+
+from litestar import Response, Router, get
+from litestar.response import Redirect
+
+from portal import language
+from portal.pages import page
+from portal.public.listing import AnyRequest, by_kind, directory_of, entry, heirs
+from surveys import codes
+from surveys.directory import LONGEST, Directory, Listed
+from surveys.register import Register
+
+# More results say less than another word in the question.
+SHOWN = 30
+
+
+@get("/", name="finder", sync_to_thread=True)
+def find(request: AnyRequest) -> Response[Any]:
+    """The offices by kind, or those that answer to ``q``.
+
+    The code of a touchpoint, typed by hand, leads on to its rating page.
+    """
+    # Not a declared parameter: in-app browsers repeat what they add, and any text is a fair try.
+    asked = request.query_params.get("q", "").strip()[:LONGEST]
+    code = _touchpoint(request.app.state.rating.register, asked)
+    if code:
+        return Redirect(language.link(f"/r/{code}"), status_code=303)
+    listed = directory_of(request)
+    found = listed.search(asked)
+    return page(
+        "public/finder.html",
+        demo=request.app.state.demo,
+        asked=asked,
+        found=[_result(listed, unit) for unit in found[:SHOWN]],
+        more=len(found) > SHOWN,
+        groups=by_kind(listed.units.values()),
+    )
+
+
+def _touchpoint(register: Register, asked: str) -> str | None:
+    code = codes.read_code(asked)
+    return code if code in register.places else None
+
+
+def _result(listed: Directory, unit: Listed) -> dict[str, Any]:
+    """A unit that was found, with those that followed it and those it stands under."""
+    above = [entry(listed.find(span.value))["name"] for span in unit.parents[-1:]]
+    return entry(unit) | {"heirs": heirs(listed, unit.successors), "above": above}
+
+
+finder_router = Router("/", route_handlers=[find], include_in_schema=False)

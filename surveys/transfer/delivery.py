@@ -1,0 +1,203 @@
+"""Responses that another system delivers: each judged for itself, each stored exactly once.
+
+A key belongs to one response, at one touchpoint and one time, for ever. Delivered again it is
+known; with another mark it amends the response until that has settled, as a second tap does; at
+another touchpoint or time it belongs to something else, and the newcomer is refused.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, insert, select, text, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from surveys import codes
+from surveys.counts import RESPONSE
+from surveys.intake.postgresql import WAIT_FOR_STANDBY
+from surveys.responses import ITEMS, Entry, KnownKey, Pending
+from surveys.transfer.checking import Answered, Checker
+from surveys.transfer.lines import BadLine, Wrong
+
+Status = Literal["stored", "known", "refused"]
+
+
+@dataclass(slots=True)
+class Delivered:
+    """A member of a delivery, and what became of it.
+
+    Attributes:
+        said: None where something is wrong with it.
+        timed: whether it says itself when it was given.
+        wrongs: why it was refused.
+    """
+
+    key: str
+    said: Answered | None = None
+    timed: bool = True
+    status: Status = "refused"
+    wrongs: list[Wrong] = field(default_factory=list)
+
+
+def judge(
+    checker: Checker,
+    columns: Mapping[str, str],
+    code: str,
+    member: Mapping[str, Any],
+    now: str,
+) -> Delivered:
+    """What a member says, or all that is wrong with it.
+
+    Args:
+        columns: as ``checking.columns_of`` has them.
+        code: the touchpoint it is delivered to; it may name that one again, but no other.
+        member: values by column, as text or as numbers; ``key`` must be among them.
+        now: the time it was given where it does not say so itself, as ``days.read_moment`` reads.
+    """
+    wrongs: list[Wrong] = []
+    cells = dict(_cells(columns, member, wrongs))
+    if codes.read_code(cells.get("touchpoint") or code) != code:
+        wrongs.append(Wrong("touchpoint", "other_touchpoint"))
+    if not cells.get("key") and not any(wrong.column == "key" for wrong in wrongs):
+        wrongs.append(Wrong("key", "missing"))
+    timed = bool(cells.get("given_at"))
+    cells |= {"touchpoint": code} | ({} if timed else {"given_at": now})
+    delivered = Delivered(cells.get("key", ""), timed=timed, wrongs=wrongs)
+    try:
+        said = checker.check(cells)
+        delivered.said = None if wrongs else said
+    except BadLine as bad:
+        wrongs += bad.wrongs
+    return delivered
+
+
+def _cells(
+    columns: Mapping[str, str], member: Mapping[str, Any], wrongs: list[Wrong]
+) -> Iterable[tuple[str, str]]:
+    taken: set[str] = set()
+    for name, value in member.items():
+        column = columns.get(name)
+        if column is None:
+            wrongs.append(Wrong(name[:40], "unknown_column"))
+        elif column in taken:
+            wrongs.append(Wrong(name, "repeated_column"))
+        elif (cell := _cell(value)) is None:
+            wrongs.append(Wrong(name, "bad_value"))
+        else:
+            taken.add(column)
+            yield column, cell
+
+
+def _cell(value: Any) -> str | None:
+    """A JSON value as the cell of a file would have it; None for what no cell can hold."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).strip() if isinstance(value, str | int) else None
+
+
+def store(
+    connection: Connection,
+    delivery: Sequence[Delivered],
+    received_ms: int,
+    settle_ms: int,
+    *,
+    accepting: bool = True,
+    simulated: bool = False,
+) -> None:
+    """Store what is new of a delivery, in the caller's transaction, and set each one's status.
+
+    Args:
+        connection: of ``writing``; at most some 500 members keep it short.
+        settle_ms: how long a delivered mark may still be amended.
+        accepting: whether the touchpoint takes new responses; known ones stay known.
+        simulated: the database is a demonstration.
+    """
+    good = [(one, one.said) for one in delivery if one.said is not None]
+    standing = _standing(connection, [said for _, said in good])
+    fresh = {said.key: said for _, said in reversed(good) if said.key not in standing}
+    if not accepting:
+        for one, said in good:
+            if said.key in fresh:
+                one.said = None
+                one.wrongs.append(Wrong("touchpoint", "closed"))
+        good, fresh = [(one, said) for one, said in good if one.said], {}
+    new = _remember(connection, fresh)
+    common = {"kind": RESPONSE, "received_ms": received_ms, "simulated": simulated, "flags": 0}
+    common |= {"settles_ms": received_ms + settle_ms}
+    if new:
+        connection.execute(insert(Pending), [_row(fresh[key]) | common for key in sorted(new)])
+    first = {said.key: one for one, said in reversed(good) if said.key in new}
+    for one in first.values():
+        one.status = "stored"
+    repeats = [(one, said) for one, said in good if first.get(said.key) is not one]
+    if repeats:
+        _settle_repeats(connection, repeats, received_ms)
+
+
+def _remember(connection: Connection, fresh: Mapping[str, Answered]) -> set[str]:
+    """Remember keys for ever; those that were not known."""
+    if not fresh:
+        return set()
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    new = dialect.insert(KnownKey).on_conflict_do_nothing().returning(KnownKey.key)
+    # In the order of the keys, so that two processes with common keys cannot deadlock.
+    keys = [{"key": k, "unit_id": s.unit_id, "day": s.day} for k, s in sorted(fresh.items())]
+    return set(connection.scalars(new, keys))
+
+
+def _row(said: Answered) -> dict[str, Any]:
+    row = {name: getattr(said, name) for name in said.__struct_fields__}
+    return row | dict(zip(ITEMS, row.pop("items"), strict=True))
+
+
+class _Held(NamedTuple):
+    """Where and when the response of a known key was given."""
+
+    touchpoint_id: int
+    given_ms: int
+
+
+def _settle_repeats(
+    connection: Connection, repeats: Sequence[tuple[Delivered, Answered]], now_ms: int
+) -> None:
+    held = _standing(connection, [said for _, said in repeats])
+    for one, said in repeats:
+        known = held.get(said.key)
+        same = known is None or known.touchpoint_id == said.touchpoint_id
+        if same and (known is None or not one.timed or known.given_ms == said.given_ms):
+            one.status = "known"
+            _amend(connection, said, now_ms)
+        else:
+            one.wrongs.append(Wrong("key", "key_taken"))
+    if connection.dialect.name == "postgresql":
+        # Repeats alone write nothing; this makes their COMMIT wait for a standby all the same.
+        connection.execute(text(WAIT_FOR_STANDBY))
+
+
+def _amend(connection: Connection, said: Answered, now_ms: int) -> None:
+    marks = dict(zip(ITEMS, said.items, strict=True))
+    choice = {name: marks[name] for name in ("overall", "unfinished")}
+    if any(value is not None for value in choice.values()):
+        waiting = update(Pending).where(Pending.key == said.key, Pending.kind == RESPONSE)
+        connection.execute(waiting.where(Pending.settles_ms > now_ms).values(**choice))
+
+
+def _standing(connection: Connection, members: Sequence[Answered]) -> dict[str, _Held]:
+    """The responses of those keys that are stored already, pending or sealed."""
+    keys = sorted({said.key for said in members})
+    if not keys:
+        return {}
+    known = select(KnownKey.unit_id, KnownKey.day).where(KnownKey.key.in_(keys))
+    # The key of a tap is forgotten after some days; its response is looked for all the same.
+    places = {(said.unit_id, said.day) for said in members}
+    places.update((row.unit_id, row.day) for row in connection.execute(known))
+    held: dict[str, _Held] = {}
+    # The ledger has no index of keys, but one of units and days.
+    there = tuple_(Entry.unit_id, Entry.day).in_(places)
+    for table, where in ((Entry, there), (Pending, Pending.key.in_(keys))):
+        rows = select(table.key, table.touchpoint_id, table.given_ms)
+        rows = rows.where(where, table.key.in_(keys), table.kind == RESPONSE)
+        held |= {key: _Held(touchpoint, ms) for key, touchpoint, ms in connection.execute(rows)}
+    return held
