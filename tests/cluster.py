@@ -70,26 +70,30 @@ def running() -> Generator[Cluster]:
     data, port = folder / "data", _free_port()
     if os.getuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "postgres", "postgres")
-    try:
-        _run("initdb", "-D", data, *INITDB.split())
+    with _cleared_away(folder):
+        _run(binary("initdb"), "-D", data, *INITDB.split())
         with (data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
             file.write(f"port = {port}\n")
-        with _started(data):
-            address = f"host=127.0.0.1 port={port} user=portal dbname=postgres"
-            with psycopg.connect(address, autocommit=True) as admin:
-                yield Cluster(port, admin, count(1))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _run(binary("pg_ctl"), "-D", data, "-w", "-l", folder / "log", "start")
+        address = f"host=127.0.0.1 port={port} user=portal dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as admin:
+            yield Cluster(port, admin, count(1))
 
 
 @contextmanager
-def _started(data: Path) -> Generator[None]:
-    _run("pg_ctl", "-D", data, "-w", "-l", data / "log", "start")
+def _cleared_away(folder: Path) -> Generator[None]:
+    """Stop the server and remove its folder after the block, even if we are killed in it.
+
+    A shell waits at the end of a pipe whose other end only we hold.
+    """
+    clear = 'cat; "$0" -D "$1/data" -m immediate stop; rm -rf "$1"'
+    command: list[str | Path] = ["sh", "-c", clear, binary("pg_ctl"), folder]
+    guard = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, **_quietly())
     try:
         yield
     finally:
-        _run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        guard.communicate()
 
 
 def binary(name: str) -> Path:
@@ -101,19 +105,17 @@ def binary(name: str) -> Path:
     return found[-1] if found else Path(str(on_path))
 
 
-def _run(name: str, *arguments: str | Path) -> None:
-    other: dict[str, Any] = {}
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, **_quietly())
+
+
+def _quietly() -> dict[str, Any]:
+    """How every program of the server is started: by an ordinary user, in no folder of ours."""
+    words = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+    other: dict[str, Any] = {"cwd": "/", "env": words, "stdout": subprocess.DEVNULL}
     if os.getuid() == 0:
-        other = {"user": "postgres", "group": "postgres", "extra_groups": []}
-    subprocess.run(
-        [binary(name), *arguments],
-        check=True,
-        cwd="/",
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        **other,
-    )
+        other |= {"user": "postgres", "group": "postgres", "extra_groups": []}
+    return other
 
 
 def _free_port() -> int:
