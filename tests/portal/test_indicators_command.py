@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,23 @@ def test_json_is_what_was_promised(ward: str, portal: Portal) -> None:
     }
 
 
+def test_a_file_of_160_ratings_is_told_right_after_its_import(
+    engine: Engine, portal: Portal, tmp_path: Path
+) -> None:
+    make_unit(engine, "ward")
+    code = make_touchpoint(engine, "ward")
+    marks = [5] * 90 + [4] * 50 + [3] * 10 + [2] * 6 + [1] * 4
+    lines = [f"{code},2023-05-{1 + i % 31:02}T09:00,{mark}" for i, mark in enumerate(marks)]
+    file = tmp_path / "paper.csv"
+    file.write_text("\n".join(["touchpoint,given_at,overall", *lines]), "utf-8")
+
+    portal("import", "responses", str(file))
+
+    found = json.loads(portal("indicators", "--unit", "ward", *MAY, "--format", "json"))
+    told = found["series"][0]["indicators"]["satisfaction"]
+    assert (told["value"], told["n"], told["count"]) == (0.875, 160, 140)
+
+
 def test_csv_has_a_line_for_each_bucket_and_indicator(ward: str, portal: Portal) -> None:
     printed = portal("indicators", "--unit", "ward", *MAY, "--bucket", "week", "--format", "csv")
 
@@ -91,6 +109,16 @@ def test_the_table_fits_a_terminal(
 
     assert max(map(len, lines)) <= 80
     assert any({"vi": "87,5%", "en": "87.5%"}[locale] in line for line in lines)
+
+
+def test_an_export_is_the_same_in_a_file(ward: str, portal: Portal, tmp_path: Path) -> None:
+    ask = ("indicators", "--unit", "ward", *MAY, "--format", "csv")
+    file = tmp_path / "figures.csv"
+
+    printed = portal("export", *ask, "--out", str(file))
+
+    assert printed == ""
+    assert file.read_text("utf-8") == portal(*ask)
 
 
 def test_a_figure_is_told_again_as_of_its_seal(engine: Engine, ward: str, portal: Portal) -> None:
