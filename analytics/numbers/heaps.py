@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, extract, func, select
+from sqlalchemy import Connection, Table, extract, func, or_, select
 
 from analytics.numbers.asks import Ask, Column, on
 from surveys.cells import DAY, OWN, SERVICE
@@ -54,13 +54,16 @@ def read(
     Raises:
         TooManyDays: see ``Ask.pieces``.
     """
+    pieces = ask.pieces(by_service)
+    cube = SERVICE if by_service or ask.service_ids is not None else DAY
     heaps: list[Heap] = []
-    for source, span in ask.pieces(by_service):
-        if source == "rows":
-            heaps += from_rows(connection, ask, span, by_service=by_service)
-        else:
-            cube = SERVICE if by_service or ask.service_ids is not None else DAY
-            heaps += from_cells(connection, ask, cube, span, counters)
+    for span in (span for source, span in pieces if source == "cells"):
+        heaps += from_cells(connection, ask, cube, span, counters)
+    if rows := [span for source, span in pieces if source == "rows"]:
+        # Of a range that begins and ends within months both ends, in one query.
+        whole = Period(rows[0].start, rows[-1].end)
+        ends = or_(*(on(Entry.__table__.c.day, span) for span in rows))
+        heaps += from_rows(connection, ask, whole, by_service=by_service, only=ends)
     return heaps
 
 

@@ -67,7 +67,7 @@ def filters_of(
     scopes = [("own", _("This unit only")), ("tree", _("With the units below it"))]
     return Filters(
         asked,
-        sentence_of(asked, register, several),
+        _("Filters") if problems else sentence_of(asked, register, several),
         _periods(asked, bearings),
         _services(asked, register, rated),
         [("", _("All channels")), *((id_, _(name)) for id_, name in CHANNEL_NAMES.items())],

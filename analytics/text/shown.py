@@ -1,0 +1,160 @@
+"""Comments as staff may read them: masked, sealed, and only once nobody can be told by the hour.
+
+Left out are comments of excluded responses and erased ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from analytics.numbers.asks import Ask
+from analytics.numbers.heaps import whose
+from analytics.text.tables import CommentReading
+from surveys import days
+from surveys.counts import EXCLUSION, RESPONSE
+from surveys.responses import Comment, Entry, Excluded
+
+CROWD: Final = 5
+"""So many later responses at the same touchpoint, or a day, and whoever saw the citizens come can
+no longer tell which of them wrote. Source: interfaces, "Who sees what when"."""
+
+_A_DAY_MS: Final = 86_400_000
+
+Order = Literal["newest", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment beside the mark that it came with.
+
+    Attributes:
+        service_id: None where nobody named one.
+        mark: 1..5; None where the errand could not be finished.
+        polarity: -1..1 as the reader of comments weighed it; None is unsure or not read yet.
+        themes: in the order of ``lexicon.THEMES``.
+    """
+
+    id: int
+    unit_id: int
+    day: date
+    service_id: int | None
+    survey_version_id: int
+    mark: int | None
+    text: str
+    polarity: float | None
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some comments, and how many there are in all."""
+
+    comments: tuple[Shown, ...]
+    total: int
+
+
+def find_comments(
+    connection: Connection, ask: Ask, order: Order = "newest", limit: int = 20, offset: int = 0
+) -> Found:
+    """The comments of an ask, in one query.
+
+    Args:
+        ask: its days, and whose, of which service and channel; comments of the running day count
+            too, under the same rule as all others.
+        order: newest first, or marks of 1 and 2 first, then 3, then the rest.
+    """
+    said, answer = aliased(Entry, name="said"), aliased(Entry, name="answer")
+    reading: Any = CommentReading.__table__.c
+    service = _service(said, answer)
+    columns = (
+        *(Comment.id, answer.unit_id, Comment.day, service, answer.survey_version_id),
+        *(answer.overall, Comment.text, reading.polarity, reading.themes),
+        func.count().over().label("total"),
+    )
+    asked = (
+        select(*columns)
+        .join(said, said.id == Comment.entry_id)
+        .join(answer, answer.id == Comment.response_id)
+        .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
+        .where(*_among(ask, answer), _in_a_crowd(answer))
+        .order_by(*_ordered(order, answer))
+    )
+    if ask.service_ids is not None:
+        asked = asked.where(service.in_(ask.service_ids))
+    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
+    return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
+
+
+def _among(ask: Ask, answer: Any) -> list[ColumnElement[bool]]:
+    excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
+    return [
+        Comment.unit_id.in_(_units(ask)),
+        Comment.day >= ask.start,
+        Comment.day < ask.end,
+        Comment.text.is_not(None),
+        ~excluded.exists(),
+        *whose(ask, answer),
+        answer.channel.in_(ask.channels),
+    ]
+
+
+def _units(ask: Ask) -> Sequence[int]:
+    return ask.unit_ids if ask.scope == "own" else [unit for unit, _path in ask.paths]
+
+
+def _in_a_crowd(answer: Any) -> ColumnElement[bool]:
+    later = aliased(Entry, name="later")
+    after = select(func.count()).where(
+        later.unit_id == answer.unit_id,
+        later.day >= answer.day,
+        later.touchpoint_id == answer.touchpoint_id,
+        later.kind == RESPONSE,
+        later.given_ms > answer.given_ms,
+    )
+    a_day_ago = days.now_ms() - _A_DAY_MS
+    return or_(answer.given_ms <= a_day_ago, after.scalar_subquery() >= CROWD)
+
+
+def _service(said: Any, answer: Any) -> ColumnElement[int | None]:
+    """What the response or its comment named; a service named late stands in a row of its own."""
+    moved = aliased(Entry, name="moved")
+    late = (
+        select(func.max(moved.service_id))
+        .where(
+            moved.unit_id == answer.unit_id,
+            moved.day == answer.day,
+            moved.response_id == answer.id,
+            moved.kind == EXCLUSION,
+            moved.sign == 1,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(said.service_id, answer.service_id, late).label("service_id")
+
+
+def _ordered(order: Order, answer: Any) -> list[ColumnElement[Any]]:
+    newest = [answer.given_ms.desc(), Comment.id.desc()]
+    if order == "newest":
+        return newest
+    low = case((answer.overall <= 2, 0), (answer.overall == 3, 1), else_=2)
+    return [low, *newest]
+
+
+def _shown(row: Any) -> Shown:
+    return Shown(
+        id=row.id,
+        unit_id=row.unit_id,
+        day=row.day,
+        service_id=row.service_id,
+        survey_version_id=row.survey_version_id,
+        mark=row.overall,
+        text=row.text,
+        polarity=row.polarity,
+        themes=tuple(row.themes or ()),
+    )
