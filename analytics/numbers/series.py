@@ -134,8 +134,11 @@ def series(
     seal, ask = _sealed(connection, ask, as_of)
     gathered = gathering.gather(connection, ask, register.service_groups)
     told = tuple(_bucket(period, gathered[unit_id, period.start]) for period in ask.periods)
-    source: Source = "rows" if "rows" in dict(ask.pieces()) else "cells"
-    return Series(unit_slug, scope, start, end, bucket, service, seal, source, told)
+    return Series(unit_slug, scope, start, end, bucket, service, seal, _source(ask), told)
+
+
+def _source(ask: Ask) -> Source:
+    return "rows" if "rows" in dict(ask.pieces()) else "cells"
 
 
 def _sealed(connection: Connection, ask: Ask, as_of: int | None) -> tuple[int, Ask]:
