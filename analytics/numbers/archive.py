@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, select, tuple_
+from sqlalchemy import Connection, Engine, and_, case, func, select, tuple_
 
 from analytics.numbers.published import ALL_SERVICES, Published, PublishedKind
 from surveys import days
@@ -19,19 +19,34 @@ PORTION: Final = 5_000
 _PLACE: Final = (Published.unit_id, Published.kind, Published.start, Published.indicator)
 
 
-def published_spans(connection: Connection, unit_id: int) -> dict[PublishedKind, tuple[date, date]]:
-    """From which day to which (excluded) a unit has published cells, by their kind."""
+class Shelf(NamedTuple):
+    """The published periods of one kind, from a day to a day (excluded), and the newest that tells.
+
+    ``told`` is None where the headline of all of them is withheld.
+    """
+
+    start: date
+    end: date
+    told: Period | None
+
+
+def shelves(connection: Connection, unit_id: int, headline: str) -> dict[PublishedKind, Shelf]:
+    """What a unit has published, by the kind of period; ``headline`` is an indicator's id."""
+    told = case(
+        (and_(Published.indicator == headline, Published.value.is_not(None)), Published.start)
+    )
     found = connection.execute(
-        select(Published.kind, func.min(Published.start), func.max(Published.start))
+        select(Published.kind, func.min(Published.start), func.max(Published.start), func.max(told))
         .where(Published.unit_id == unit_id, Published.service_group_id == ALL_SERVICES)
         .group_by(Published.kind)
     )
-    spans = {kind: (first, last) for kind, first, last in found}
-    return {
-        kind: (spans[kind][0], days.next_start(spans[kind][1], kind))
-        for kind in KINDS
-        if kind in spans
-    }
+    rows = {kind: dates for kind, *dates in found}
+    return {kind: _shelf(kind, *rows[kind]) for kind in KINDS if kind in rows}
+
+
+def _shelf(kind: PublishedKind, first: date, last: date, told: date | None) -> Shelf:
+    newest = days.period_of(told, kind) if told else None
+    return Shelf(first, days.next_start(last, kind), newest)
 
 
 def published_rows(engine: Engine) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy import Connection
 
 from portal.api import shapes
-from portal.api.units import PROBLEM
+from portal.api.units import problem
 from portal.citizen.visits import Context
 from portal.line_problems import SENTENCES
 from portal.staff.keys import holds_key, key_of
@@ -44,6 +44,7 @@ _SENTENCES = SENTENCES | {
 }
 _CONFLICTS = {"closed", "key_taken"}
 _TOLD = {
+    400: "what was sent is not JSON",
     401: "no valid key",
     403: "a key of another scope, or of another unit",
     404: "no such touchpoint",
@@ -59,11 +60,10 @@ _TOLD = {
     request_max_body_size=LARGEST,
     summary="Bring responses in",
     responses={
-        207: ResponseSpec(list[shapes.Receipt], description="some were refused"),
-        **{
-            status: ResponseSpec(shapes.Problem, description=told, media_type=PROBLEM)
-            for status, told in _TOLD.items()
-        },
+        207: ResponseSpec(
+            list[shapes.Receipt], description="some were refused", generate_examples=False
+        ),
+        **{status: problem(told) for status, told in _TOLD.items()},
     },
     security=[{"key": []}],
 )

@@ -21,7 +21,7 @@ AnyRequest = Request[Any, Any, Any]
 # So many rows make a piece of a download.
 _PIECE = 500
 _BASE = "/api/v1/open-data"
-_CSV, _JSON = "text/csv; charset=utf-8", "application/json"
+_CSV, _JSON = "text/csv", "application/json"
 
 
 @get("/published.csv", sync_to_thread=True, summary="All published figures as CSV")
@@ -49,7 +49,9 @@ def roots(request: AnyRequest) -> list[shapes.Root]:
     sync_to_thread=False,
     media_type="application/ld+json",
     summary="The catalogue (DCAT)",
-    responses={200: ResponseSpec(dict[str, Any], description="DCAT as JSON-LD")},
+    responses={
+        200: ResponseSpec(dict[str, Any], description="DCAT as JSON-LD", generate_examples=False)
+    },
 )
 def catalogue(request: AnyRequest) -> dict[str, Any]:
     """What data there is and where, for other catalogues to gather.
@@ -60,7 +62,7 @@ def catalogue(request: AnyRequest) -> dict[str, Any]:
     ratings = _data_set(
         "Đánh giá mức độ hài lòng theo đơn vị, tháng và quý",
         "Satisfaction with public offices by unit, month and quarter",
-        [_file(base, "published.csv", "text/csv"), _file(base, "published.json", _JSON)],
+        [_file(base, "published.csv", _CSV), _file(base, "published.json", _JSON)],
     )
     chain = _data_set(
         "Dấu kiểm tra hằng ngày của sổ đánh giá",

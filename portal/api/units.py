@@ -20,11 +20,18 @@ AnyRequest = Request[Any, Any, Any]
 LONGEST = 600
 
 PROBLEM = "application/problem+json"
-NOT_FOUND = ResponseSpec(shapes.Problem, description="no such unit", media_type=PROBLEM)
-NOT_READ = ResponseSpec(shapes.Problem, description="a wrong parameter", media_type=PROBLEM)
-UNALIGNED = ResponseSpec(
-    shapes.Problem, description="unaligned-period, or not published", media_type=PROBLEM
-)
+
+
+def problem(description: str) -> ResponseSpec:
+    """How the OpenAPI document describes a refusal."""
+    return ResponseSpec(
+        shapes.Problem, description=description, media_type=PROBLEM, generate_examples=False
+    )
+
+
+NOT_READ = problem("a parameter that cannot be read")
+NOT_FOUND = problem("no such unit")
+UNALIGNED = problem("unaligned-period, or what is not published")
 
 
 @get("/", sync_to_thread=True, summary="All units")
@@ -33,7 +40,12 @@ def list_units(request: AnyRequest) -> list[shapes.Unit]:
     return [_unit(unit) for unit in directory_of(request).units.values()]
 
 
-@get("/{slug:str}", sync_to_thread=True, summary="One unit", responses={404: NOT_FOUND})
+@get(
+    "/{slug:str}",
+    sync_to_thread=True,
+    summary="One unit",
+    responses={400: NOT_READ, 404: NOT_FOUND},
+)
 def show_unit(request: AnyRequest, slug: FromPath[str]) -> shapes.Unit:
     """A unit with its dated codes and its succession."""
     return _unit(directory_of(request).find(slug))

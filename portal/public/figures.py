@@ -44,7 +44,7 @@ def figures(results: Results, unit: Listed) -> dict[str, Any]:
         "period": _named(unit, results.period),
         "before": before and _named(unit, before),
         "after": after and _named(unit, after),
-        "latest": results.latest_told and _named(unit, results.latest_told),
+        "newest": results.newest and _named(unit, results.newest),
         "choices": [
             [_named(unit, period) for period in reversed(results.periods.get(kind, []))]
             for kind in ("quarter", "month")

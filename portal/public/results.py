@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
-from analytics.numbers.archive import published_spans
+from analytics.numbers.archive import Shelf, shelves
 from analytics.numbers.published import (
     WITHHELD,
     PublishedBucket,
@@ -18,39 +17,33 @@ from surveys import days
 from surveys.days import BadPeriod, Period
 
 HEADLINE = "satisfaction"
-# So many months make the trend.
-MONTHS = 24
+# Two years, and the first of their months once more.
+MONTHS = 25
 # A month that no edition has reached yet.
 _NOT_YET = PublishedEstimate(None, None, None, None, None, "wilson95", "none", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One period of a unit, and the months around which it stands.
+    """One period of a unit, and the months that led to it.
 
     Attributes:
         figures: what was published of the period, by id; empty when nothing was.
-        months: the newest months, oldest first.
+        months: those up to the end of the period, oldest first.
         periods: every period there may be figures of, oldest first, quarters and months.
-        published_on: the day of the edition.
+        newest: the newest period that tells its headline, None where none does.
     """
 
     period: Period
     figures: Mapping[str, PublishedEstimate]
-    published_on: date | None
     months: list[PublishedBucket]
     periods: dict[PublishedKind, list[Period]]
+    newest: Period | None
 
     @property
     def headline(self) -> PublishedEstimate | None:
         """The figure the page begins with."""
         return self.figures.get(HEADLINE)
-
-    @property
-    def latest_told(self) -> Period | None:
-        """The newest month whose headline was not withheld."""
-        told = (month for month in reversed(self.months) if headline_of(month).value is not None)
-        return next((month.period for month in told), None)
 
     def neighbours(self) -> tuple[Period | None, Period | None]:
         """The period before and the one after, of the same kind."""
@@ -73,7 +66,7 @@ def headline_of(cell: PublishedBucket) -> PublishedEstimate:
 
 
 def read_results(connection: Connection, unit_id: int, asked: Period | None) -> Results | None:
-    """The results of a period, by default of the newest quarter or month that tells its headline.
+    """The results of a period, by default of the newest that tells its headline.
 
     Returns:
         None before anything of the unit was published.
@@ -82,32 +75,32 @@ def read_results(connection: Connection, unit_id: int, asked: Period | None) -> 
         BadPeriod: neither a month nor a quarter.
     """
     kind = _kind_of(asked) if asked else None
-    spans = published_spans(connection, unit_id)
-    if not spans:
+    there = shelves(connection, unit_id, HEADLINE)
+    if not there:
         return None
-    periods = {kind: list(days.buckets(*span, kind)) for kind, span in spans.items()}
-    period = asked or periods[kind or ("quarter" if "quarter" in spans else "month")][-1]
+    newest = _newest(there)
+    periods = {kind: list(days.buckets(s.start, s.end, kind)) for kind, s in there.items()}
+    period = asked or newest or periods[kind or list(there)[-1]][-1]
     cell = read_published(connection, unit_id, period.start, period.end, _kind_of(period))[0]
-    months = _months(connection, unit_id, periods)
-    if asked is None:
-        cell = _telling(cell, months)
-    return Results(cell.period, cell.indicators, cell.published_on, months, periods)
+    months = _months(connection, unit_id, [p for p in periods.get("month", []) if p.end <= period.end])
+    return Results(period, cell.indicators, months, periods, newest)
 
 
-def _months(
-    connection: Connection, unit_id: int, periods: Mapping[PublishedKind, list[Period]]
-) -> list[PublishedBucket]:
-    newest = periods.get("month", [])[-MONTHS:]
-    if not newest:
+def _newest(there: Mapping[PublishedKind, Shelf]) -> Period | None:
+    """The newest quarter that tells; a month only where its own quarter came later and does not."""
+    months, quarters = there.get("month"), there.get("quarter")
+    month, quarter = months and months.told, quarters and quarters.told
+    if quarters is None or quarter is None or month is None:
+        return month or quarter
+    of_month = days.first_day(month.start, "quarter")
+    return month if quarter.start < of_month < quarters.end else quarter
+
+
+def _months(connection: Connection, unit_id: int, months: list[Period]) -> list[PublishedBucket]:
+    shown = months[-MONTHS:]
+    if not shown:
         return []
-    return read_published(connection, unit_id, newest[0].start, newest[-1].end, "month")
-
-
-def _telling(newest: PublishedBucket, months: list[PublishedBucket]) -> PublishedBucket:
-    """The newest period, or where it withholds its headline its newest month that tells one."""
-    since = (month for month in reversed(months) if month.period.start >= newest.period.start)
-    told = (cell for cell in (newest, *since) if headline_of(cell).value is not None)
-    return next(told, newest)
+    return read_published(connection, unit_id, shown[0].start, shown[-1].end, "month")
 
 
 def _kind_of(period: Period) -> PublishedKind:
