@@ -1,7 +1,7 @@
 """A file that is brought in: known by its hash, judged whole, every bad line told."""
 
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from surveys.database import reading
 from surveys.responses import Import
 from surveys.transfer.alone import alone
 from surveys.transfer.lines import BadLine, Problem
-from surveys.transfer.reading import BadHeader, Sheet
+from surveys.transfer.reading import BadHeader, Record, Sheet
 from surveys.transfer.staging import clear
 
 Step = Literal["waiting", "checking", "storing"]
@@ -99,29 +99,36 @@ def judge(
     Raises:
         FileChanged: it is not the file any more that was opened.
     """
-    problems = 0
     try:
         sheet = Sheet(source.file, columns, required)
     except BadHeader as bad:
-        for problem in bad.problems:
-            complain(problem)
-        return len(bad.problems)
+        return _told(bad.problems, complain)
+    problems = 0
     for count, record in enumerate(sheet):
-        found = record.problems
-        if not found:
-            try:
-                take(record.line, sheet.cells(record))
-            except BadLine as bad:
-                found = [
-                    Problem(record.line, sheet.written.get(column, column), reason, value)
-                    for column, reason, value in bad.wrongs
-                ]
-        for problem in found:
-            complain(problem)
-        problems += len(found)
+        problems += _told(record.problems or _taken(sheet, record, take), complain)
         if count % _OFTEN == 0:
             progress("checking", sheet.position, source.size)
     progress("checking", source.size, source.size)
     if sheet.digest != source.digest:
         raise FileChanged(source.name)
     return problems
+
+
+def _taken(
+    sheet: Sheet, record: Record, take: Callable[[int, dict[str, str]], None]
+) -> Sequence[Problem]:
+    """What is wrong with a line that can be read."""
+    try:
+        take(record.line, sheet.cells(record))
+    except BadLine as bad:
+        return [
+            Problem(record.line, sheet.written.get(column, column), reason, value)
+            for column, reason, value in bad.wrongs
+        ]
+    return ()
+
+
+def _told(problems: Sequence[Problem], complain: Complain) -> int:
+    for problem in problems:
+        complain(problem)
+    return len(problems)

@@ -22,12 +22,9 @@ from surveys.sealing.ledger import Earlier, Line, standing_of
 from surveys.touchpoints import Touchpoint
 from surveys.transfer.exports import export_responses
 from surveys.transfer.folding import Wanted
-from surveys.transfer.formats import FORMATS, Table
-from surveys.transfer.formulas import guard, unguard
 from surveys.transfer.responses import import_responses
 
 DAY = date(2023, 5, 12)
-RISKY = ["=1+1", "+84", "-1", "@SUM(A1)", "'=quoted", "\t=x", "plain", "'plain'"]
 
 
 @pytest.fixture
@@ -235,21 +232,3 @@ def test_nothing_to_export_is_still_a_table(engine: Engine, code: str) -> None:
     assert export(engine).startswith(b"\xef\xbb\xbfkey,touchpoint,")
     sheet = load_workbook(io.BytesIO(export(engine, "xlsx"))).active
     assert [row[0].value for row in sheet.iter_rows()] == ["key"]
-
-
-@pytest.mark.parametrize("text", RISKY)
-def test_a_guarded_text_comes_back_as_it_was(text: str) -> None:
-    assert guard(text)[0] not in "=+-@\t\r"
-    assert unguard(guard(text)) == text
-
-
-def test_no_cell_of_a_workbook_is_a_formula_or_a_link() -> None:
-    out = io.BytesIO()
-    texts = [*RISKY, "https://example.org", "0123"]
-
-    FORMATS["xlsx"](Table(["comment", "overall"], [[text, 5] for text in texts]), out)
-
-    cells_ = [row[0] for row in load_workbook(out).active.iter_rows(min_row=2)]
-    assert {cell.data_type for cell in cells_} == {"s"}
-    assert [cell.value for cell in cells_] == [guard(text) for text in texts]
-    assert not [cell for cell in cells_ if cell.hyperlink]
