@@ -8,9 +8,13 @@ from typing import Any, TypeVar
 
 import httpx
 from litestar import Litestar
+from serving import ticket_in
+from sqlalchemy import Engine, select
 
 from portal.app import create_app
 from portal.settings import Settings
+from surveys.database import reading
+from surveys.responses import Entry, Pending
 
 T = TypeVar("T")
 
@@ -90,3 +94,19 @@ def asking(settings: Settings) -> Generator[Portal]:
             yield Portal(runner, client, app)
         finally:
             runner.run(end())
+
+
+def ticket(portal: Portal, code: str) -> str:
+    return ticket_in(portal.get(f"/r/{code}").text)
+
+
+def tap(portal: Portal, code: str, **fields: object) -> httpx.Response:
+    form = {"nonce": ticket(portal, code), "overall": 4} | fields
+    return portal.post(f"/r/{code}", data={k: v for k, v in form.items() if v is not None})
+
+
+def stored(engine: Engine) -> list[int]:
+    """The overall marks that are stored, pending and sealed."""
+    with reading(engine) as connection:
+        both = [connection.scalars(select(table.overall)).all() for table in (Pending, Entry)]
+    return [mark for marks in both for mark in marks]

@@ -1,8 +1,10 @@
-"""What the tests of staff pages share."""
+"""What the tests of pages share."""
 
 from collections.abc import Generator
 
 import pytest
+from asking import Portal, asking, settings_of
+from makers import make_touchpoint, make_unit
 from office import Clock, Office
 from sqlalchemy import Engine
 
@@ -21,3 +23,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(days, "now_ms", clock)
     return clock
+
+
+@pytest.fixture
+def code(engine: Engine) -> str:
+    make_unit(engine, "phuong-thu")
+    return make_touchpoint(engine, "phuong-thu")
+
+
+@pytest.fixture
+def portal(engine: Engine, database_url: str, code: str) -> Generator[Portal]:
+    with asking(settings_of(database_url)) as portal:
+        yield portal
