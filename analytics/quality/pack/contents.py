@@ -1,0 +1,234 @@
+"""What a pack holds: plain data without a language, for every format and both languages alike.
+
+Words are msgids, numbers are unrounded; whoever prints a pack says them in a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
+
+from analytics.numbers.asks import Scope
+from analytics.numbers.estimates import Estimate
+from analytics.numbers.watch import Method, Watched
+from analytics.quality.pack.lineage import Command
+from surveys.days import Kind, Period
+
+
+class Name(NamedTuple):
+    """What a unit, a service or a survey is called, by language."""
+
+    words: Mapping[str, str]
+
+
+class Share(NamedTuple):
+    """A share of 1, to be said as so many in a hundred."""
+
+    value: float
+
+
+class Ratings(NamedTuple):
+    """A number of ratings."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, or a part of one: a msgid and what fills it in."""
+
+    words: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value = int | str | date | Period | Name | Share | Ratings | Said | Sequence["Value"]
+"""What a sentence can be filled with; a string is a msgid, a sequence becomes a list of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An estimate and the command that finds it again.
+
+    Attributes:
+        indicator: its id in the registry.
+        period: the days it is about: of a series, those of one bucket.
+        estimate: without its value where too few rated (``hidden``).
+        command: None for what the command line does not tell.
+    """
+
+    indicator: str
+    period: Period
+    estimate: Estimate
+    command: Command | None
+
+
+def hidden(estimate: Estimate) -> Estimate:
+    """The estimate as staff may see it: of fewer than ten responses only how many they were.
+
+    Source: interfaces, verdicts ``none`` and ``too_few``.
+    """
+    if estimate.verdict in ("few", "ok"):
+        return estimate
+    return replace(estimate, value=None, low=None, high=None, count=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Sentences, each a paragraph or, where ``listed``, a point of a list; ``title`` is a msgid."""
+
+    kind: ClassVar[str] = "text"
+    said: tuple[Said, ...]
+    listed: bool = False
+    title: str = ""
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """None: a sentence repeats figures that stand in a table."""
+        yield from ()
+
+
+class Row(NamedTuple):
+    """A figure of a table, and what it is the figure of."""
+
+    label: Said | Name
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A table of figures; ``first`` heads the column of labels, ``banded`` draws the intervals."""
+
+    kind: ClassVar[str] = "figures"
+    caption: str
+    first: str
+    rows: tuple[Row, ...]
+    banded: bool = False
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """Those of its rows."""
+        yield from (row.figure.command for row in self.rows if row.figure.command)
+
+
+class Fact(NamedTuple):
+    """A number or a name that is no estimate.
+
+    Attributes:
+        found: the command that tells it, with the indicator and the member to look at.
+    """
+
+    label: str | Said
+    value: Value
+    found: tuple[Command, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A table of facts."""
+
+    kind: ClassVar[str] = "facts"
+    caption: str
+    rows: tuple[Fact, ...]
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """Those of its rows."""
+        yield from (row.found[0] for row in self.rows if row.found)
+
+
+class Stretch(NamedTuple):
+    """One month or quarter: the share of satisfied, and how the others compare with what is usual.
+
+    ``watched`` is about the marks of 3 or lower.
+    """
+
+    figure: Figure
+    watched: Watched
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A series, oldest first, for a chart and the table beneath it.
+
+    Attributes:
+        bucket: month, or quarter where months are too small.
+        method: how the limits were found; None where there are none.
+        baseline: the days that the limits come from.
+    """
+
+    kind: ClassVar[str] = "trend"
+    bucket: Kind
+    stretches: tuple[Stretch, ...]
+    method: Method | None
+    baseline: Period | None
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """Those of its figures."""
+        yield from (one.figure.command for one in self.stretches if one.figure.command)
+
+
+Block = Text | Figures | Facts | Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the pack; ``title`` is a msgid."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where in the chain the data end: the last block read, when it was sealed, its hash.
+
+    Before the first block ``seal`` is 0, ``sealed_at`` None and ``root`` empty.
+    """
+
+    seal: int
+    sealed_at: datetime | None
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Whose review of what, from which data.
+
+    Attributes:
+        kind: the type of the unit, as the register says it.
+        above: the unit above, None at the top.
+        covered: the days of the period that were over when it was prepared.
+        provisional: whether the figures will change: the period, or what was sealed of it, is not
+            complete.
+        version: of the portal that prepared it.
+    """
+
+    slug: str
+    unit: Name
+    kind: str
+    above: Name | None
+    scope: Scope
+    period: Period
+    covered: Period
+    provisional: bool
+    cut: Cut
+    prepared_at: datetime
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The pack of one unit and period."""
+
+    header: Header
+    sections: tuple[Section, ...]
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command that its figures name, each once, as they come."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(dict.fromkeys(command for block in blocks for command in block.commands))

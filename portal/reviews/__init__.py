@@ -1,0 +1,1 @@
+"""The management-review pack on paper and on screen."""
