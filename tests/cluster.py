@@ -55,7 +55,8 @@ class Cluster:
 
     def create(self, name: str, template: str = "template1") -> None:
         """Make a database that stays until the server goes."""
-        words = SQL("CREATE DATABASE {} TEMPLATE {}")
+        # Copying files takes a fifth of the time of writing each page to the log.
+        words = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         self.admin.execute(words.format(Identifier(name), Identifier(template)))
 
 
