@@ -95,7 +95,7 @@ class Office:
             "rating": SimpleNamespace(register=makers.load(self.engine)),
         }
         self.app = Litestar(
-            [staff_router(Router("/units/{slug:str}", route_handlers=[overview]), money, echo)],
+            [staff_router(*self.pages())],
             before_request=language.greet_first,
             exception_handlers=errors.exception_handlers,
             openapi_config=None,
@@ -103,6 +103,10 @@ class Office:
         )
         client = TestClient(self.app, settings.base_url, raise_server_exceptions=False)
         self._client = client.__enter__()
+
+    def pages(self) -> list[Any]:
+        """What stands behind the sign-in."""
+        return [Router("/units/{slug:str}", route_handlers=[overview]), money, echo]
 
     def close(self) -> None:
         self._client.__exit__(None, None, None)

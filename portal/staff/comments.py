@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, Router, get
+from litestar.params import FromPath
 from litestar.types import Guard
 
 from analytics.numbers.standing import ask_of, find_bearings
@@ -47,7 +48,7 @@ class Turned:
 
 
 @get("/comments", name="unit_comments", guards=GUARDS, sync_to_thread=True)
-def show(request: AnyRequest, slug: str) -> Response[Any]:
+def show(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """The whole page; it includes the fragment below."""
     register, turned = register_of(request), turn(request, slug)
     unit = register.unit_names.say(register.find_unit(slug), spoken())
@@ -63,7 +64,7 @@ def show(request: AnyRequest, slug: str) -> Response[Any]:
 
 
 @get("/comments/page", name="unit_comments_page", guards=GUARDS, sync_to_thread=True)
-def turned_page(request: AnyRequest, slug: str) -> Response[Any]:
+def turned_page(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """The same comments alone, for htmx; the browser's address becomes that of the page."""
     turned = turn(request, slug)
     address = f"/staff/units/{slug}/comments?{turned.query(turned.number)}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, Router, get
+from litestar.params import FromPath
 from litestar.types import Guard
 
 from portal.pages import page
@@ -18,7 +19,7 @@ GUARDS: list[Guard] = [may("dashboard"), within_scope()]
 
 
 @get("/", name="unit_overview", guards=GUARDS, sync_to_thread=True)
-def show(request: AnyRequest, slug: str) -> Response[Any]:
+def show(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """The whole page; it includes the fragment below."""
     seen = see(request, slug)
     return staff_page(
@@ -32,7 +33,7 @@ def show(request: AnyRequest, slug: str) -> Response[Any]:
 
 
 @get("/figures", name="unit_figures", guards=GUARDS, sync_to_thread=True)
-def figures(request: AnyRequest, slug: str) -> Response[Any]:
+def figures(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """The same figures alone, for htmx; the browser's address becomes that of the page."""
     seen = see(request, slug)
     address = f"/staff/units/{slug}?{seen.asked.query()}"
