@@ -104,7 +104,8 @@ def _chain(
         facts.note(entries)
         progress(findings.entries, total)
     if findings.entries != total:
-        raise Differs(f"{total - findings.entries} entries belong to no seal")
+        outside = select(func.min(Entry.id)).where(~Entry.id.between(1, findings.entries))
+        raise Differs(f"entry {connection.scalar(outside)} belongs to no seal")
     if held and findings.seals < held["seal"]:
         raise Differs(f"seal {held['seal']} of the held root is missing")
 

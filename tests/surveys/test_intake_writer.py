@@ -1,0 +1,261 @@
+"""The writer: thanks after the commit, one row per key, no row lost, none harmed by another."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+
+import pytest
+from makers import make_touchpoint, make_unit
+from sqlalchemy import Connection, Engine, insert, select
+from taps import make_tap, stored, writing_taps
+
+from surveys.intake import IntakeFull, Tap, open_store
+from surveys.properties import Property, read
+
+pytestmark = pytest.mark.fast
+
+
+@pytest.fixture
+def code(engine: Engine) -> str:
+    make_unit(engine, "phuong-thu")
+    return make_touchpoint(engine, "phuong-thu")
+
+
+class Gate:
+    """A real store whose door stays shut until it is opened, so that taps gather behind it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._inside = open_store(engine)
+        self.door = threading.Event()
+        self.batches: list[int] = []
+
+    def store(self, taps: Sequence[Tap]) -> None:
+        self.door.wait(10)
+        self.batches.append(len(taps))
+        self._inside.store(taps)
+
+    def close(self) -> None:
+        self._inside.close()
+
+
+def add_all(engine: Engine, taps: Sequence[Tap]) -> list[BaseException | None]:
+    """Add all at once; what each was answered."""
+
+    async def adding() -> list[BaseException | None]:
+        async with writing_taps(engine) as writer:
+            waits = (writer.add(tap) for tap in taps)
+            return await asyncio.gather(*waits, return_exceptions=True)
+
+    return asyncio.run(adding())
+
+
+def test_whoever_is_thanked_is_stored_already(engine: Engine, code: str) -> None:
+    tap = make_tap(engine, code, overall=5)
+
+    async def adding() -> dict[str, int | None]:
+        async with writing_taps(engine) as writer:
+            await writer.add(tap)
+            return stored(engine)
+
+    assert asyncio.run(adding()) == {tap.key: 5}
+
+
+def test_the_same_key_posted_50_times_at_once_counts_once(engine: Engine, code: str) -> None:
+    tap = make_tap(engine, code)
+
+    answers = add_all(engine, [tap] * 50)
+
+    assert answers == [None] * 50
+    assert stored(engine) == {tap.key: 4}
+
+
+def test_another_choice_under_the_same_key_replaces_the_first(engine: Engine, code: str) -> None:
+    first = make_tap(engine, code, overall=2)
+
+    # All in one batch: the last one stands.
+    add_all(engine, [first, first._replace(overall=1), first._replace(overall=5)])
+
+    assert stored(engine) == {first.key: 5}
+
+
+def test_a_key_of_an_earlier_batch_is_amended_too(engine: Engine, code: str) -> None:
+    first = make_tap(engine, code, overall=2)
+
+    add_all(engine, [first])
+    add_all(engine, [make_tap(engine, code), first._replace(overall=5)])
+
+    assert stored(engine)[first.key] == 5
+
+
+def test_a_settled_choice_is_kept(engine: Engine, code: str) -> None:
+    first = make_tap(engine, code, overall=2)
+    settled = first._replace(settles_ms=first.received_ms)
+
+    add_all(engine, [settled])
+    answers = add_all(engine, [settled._replace(overall=5)])
+
+    assert answers == [None]
+    assert stored(engine) == {first.key: 2}
+
+
+def test_could_not_finish_may_become_a_mark_and_the_reverse(engine: Engine, code: str) -> None:
+    tap = make_tap(engine, code, overall=None, unfinished=3)
+
+    add_all(engine, [tap, tap._replace(overall=4, unfinished=None)])
+
+    assert stored(engine) == {tap.key: 4}
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"overall": 9},
+        {"unit_id": None},
+        {"channel": 0},
+        {"overall": "four"},
+        {"day": None},
+        {"key": None},
+        {"locale": None},
+    ],
+    ids=str,
+)
+def test_a_row_that_cannot_be_stored_harms_no_other(
+    engine: Engine, code: str, poison: dict[str, object]
+) -> None:
+    taps = [make_tap(engine, code) for _ in range(9)]
+    taps[4] = taps[4]._replace(**poison)
+
+    answers = add_all(engine, taps)
+
+    assert [n for n, answer in enumerate(answers) if answer is not None] == [4]
+    assert stored(engine) == {tap.key: 4 for n, tap in enumerate(taps) if n != 4}
+
+
+def test_a_full_queue_refuses_at_once_and_recovers(engine: Engine, code: str) -> None:
+    gate = Gate(engine)
+    taps = [make_tap(engine, code) for _ in range(4)]
+
+    async def filling() -> None:
+        async with writing_taps(engine, gate, limit=3) as writer:
+            waits = [asyncio.ensure_future(writer.add(tap)) for tap in taps[:3]]
+            await asyncio.sleep(0)
+            assert writer.full
+            with pytest.raises(IntakeFull):
+                await writer.add(taps[3])
+            gate.door.set()
+            await asyncio.gather(*waits)
+            assert writer.depth == 0
+            await writer.add(taps[3])
+
+    asyncio.run(filling())
+    assert len(stored(engine)) == 4
+
+
+def test_what_gathers_during_a_commit_is_one_batch(engine: Engine, code: str) -> None:
+    gate = Gate(engine)
+    taps = [make_tap(engine, code) for _ in range(40)]
+
+    async def gathering() -> None:
+        async with writing_taps(engine, gate) as writer:
+            waits = [asyncio.ensure_future(writer.add(tap)) for tap in taps]
+            await asyncio.sleep(0.05)
+            gate.door.set()
+            await asyncio.gather(*waits)
+
+    asyncio.run(gathering())
+    assert sum(gate.batches) == 40
+    assert len(gate.batches) <= 3
+
+
+def test_closing_stores_all_that_waits_and_refuses_the_rest(engine: Engine, code: str) -> None:
+    gate = Gate(engine)
+    taps = [make_tap(engine, code) for _ in range(30)]
+
+    async def closing() -> list[BaseException | None]:
+        async with writing_taps(engine, gate) as writer:
+            waits = [asyncio.ensure_future(writer.add(tap)) for tap in taps]
+            await asyncio.sleep(0)
+            gate.door.set()
+        assert not writer.alive
+        with pytest.raises(IntakeFull):
+            await writer.add(taps[0])
+        return await asyncio.gather(*waits, return_exceptions=True)
+
+    assert asyncio.run(closing()) == [None] * 30
+    assert len(stored(engine)) == 30
+
+
+def test_a_citizen_who_went_away_is_stored_all_the_same(engine: Engine, code: str) -> None:
+    gate = Gate(engine)
+    gone, stays = make_tap(engine, code), make_tap(engine, code)
+
+    async def leaving() -> None:
+        async with writing_taps(engine, gate) as writer:
+            waits = [asyncio.ensure_future(writer.add(tap)) for tap in (gone, stays)]
+            await asyncio.sleep(0)
+            waits[0].cancel()
+            gate.door.set()
+            await waits[1]
+            assert writer.depth == 0
+
+    asyncio.run(leaving())
+    assert set(stored(engine)) == {gone.key, stays.key}
+
+
+def test_other_work_keeps_its_place_in_line(engine: Engine, code: str) -> None:
+    tap = make_tap(engine, code)
+
+    def look(connection: Connection) -> int:
+        connection.execute(insert(Property).values(name="seen", value="yes"))
+        return len(connection.execute(select(1)).all())
+
+    async def working() -> list[object]:
+        async with writing_taps(engine) as writer:
+            return await asyncio.gather(writer.add(tap), writer.run(look), writer.add(tap))
+
+    assert asyncio.run(working()) == [None, 1, None]
+    with engine.connect() as connection:
+        assert read(connection, "seen") == "yes"
+
+
+def test_work_that_fails_leaves_no_trace_and_the_writer_goes_on(engine: Engine, code: str) -> None:
+    tap = make_tap(engine, code)
+
+    def fail(connection: Connection) -> None:
+        connection.execute(insert(Property).values(name="seen", value="yes"))
+        raise LookupError("nothing there")
+
+    async def working() -> None:
+        async with writing_taps(engine) as writer:
+            with pytest.raises(LookupError):
+                await writer.run(fail)
+            await writer.add(tap)
+
+    asyncio.run(working())
+    assert stored(engine) == {tap.key: 4}
+    with engine.connect() as connection:
+        assert read(connection, "seen") is None
+
+
+def test_a_store_that_breaks_in_an_unknown_way_is_told_and_not_the_end(
+    engine: Engine, code: str
+) -> None:
+    tap = make_tap(engine, code)
+
+    class Unplugged(Gate):
+        def store(self, taps: Sequence[Tap]) -> None:
+            if not self.door.is_set():
+                raise OSError(30, "Read-only file system")
+            super().store(taps)
+
+    async def working() -> None:
+        store = Unplugged(engine)
+        async with writing_taps(engine, store) as writer:
+            with pytest.raises(OSError, match="Read-only"):
+                await writer.add(tap)
+            assert writer.alive
+            store.door.set()
+            await writer.add(tap)
+
+    asyncio.run(working())
+    assert stored(engine) == {tap.key: 4}
