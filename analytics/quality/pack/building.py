@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from analytics.numbers.asks import Scope
 from analytics.numbers.readers import UnknownSeal
-from analytics.quality.pack.contents import Cut, Header, Name, Pack
+from analytics.quality.pack.contents import Cut, Header, Pack
 from analytics.quality.pack.registry import SECTIONS
 from analytics.quality.pack.subject import Subject
 from surveys import days
@@ -71,13 +71,13 @@ def _cut(connection: Connection, seal: int) -> Cut:
 
 
 def _header(subject: Subject) -> Header:
-    register, names = subject.register, subject.register.unit_names.by_id
+    register = subject.register
     above = register.ancestors(subject.unit_id, subject.covered.end - timedelta(days=1))
     return Header(
         slug=subject.slug,
-        unit=Name(names[subject.unit_id]),
+        unit=subject.unit_name(subject.unit_id),
         kind=register.kinds[subject.unit_id],
-        above=Name(names[above[-1]]) if above else None,
+        above=subject.unit_name(above[-1]) if above else None,
         scope=subject.scope,
         period=subject.period,
         covered=subject.covered,

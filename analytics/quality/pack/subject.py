@@ -22,6 +22,7 @@ from surveys.cells import DAY
 from surveys.counts import Counts
 from surveys.days import Kind, Period
 from surveys.register import Register
+from surveys.words import FALLBACK
 
 Told = tuple[Bucket, Command]
 """A bucket of a series, and the command that tells it."""
@@ -132,8 +133,14 @@ class Subject:
         return [Figure(id, self.covered, hidden(told[id]), command) for id in ids if id in told]
 
     def service_name(self, service_id: int) -> Name:
-        """What a service is called."""
-        return Name(self.register.service_names.by_id[service_id])
+        """What a service is called; by its slug where nobody named it."""
+        words = self.register.service_names.by_id.get(service_id)
+        return Name(words or {FALLBACK: self.register.service_slugs[service_id]})
+
+    def unit_name(self, unit_id: int) -> Name:
+        """What a unit is called; by its slug where nobody named it."""
+        words = self.register.unit_names.by_id.get(unit_id)
+        return Name(words or {FALLBACK: self.register.slug_of(unit_id)})
 
     def _told(self, command: Command) -> tuple[Bucket, ...]:
         found = series(
