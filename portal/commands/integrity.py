@@ -64,8 +64,8 @@ def _told(findings: "Findings", held: dict[str, Any] | None) -> list[str]:
         name: number(getattr(findings, name)) for name in ("entries", "seals", "cells", "comments")
     }
     words = _(
-        "Recomputed: %(entries)s entries in %(seals)s blocks, %(cells)s cells, "
-        "%(comments)s comments.",
+        "Recomputed: entries %(entries)s, blocks %(seals)s, cells %(cells)s, "
+        "comments %(comments)s.",
         **figures,
     )
     lines = [words, _("Attested by a checkpoint only: nothing.")]
@@ -124,5 +124,5 @@ def run_rebuild(_arguments: argparse.Namespace) -> None:
     except UnknownPath as unknown:
         raise Refused(f"path {unknown}, under which entries count, is missing", 1) from None
     speak(read_settings().locale)
-    print(_("%(entries)s entries were counted again.", entries=number(done.entries)))
+    print(_("Entries counted again: %(entries)s.", entries=number(done.entries)))
     print(ngettext("One cell was put right.", "%(num)s cells were put right.", done.mended))
