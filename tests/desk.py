@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import makers
-from office import WARD, Office
+from office import WARD, Browser, Office
 from sqlalchemy import Connection, insert
 
 from portal.staff.comments import comments_router
@@ -72,3 +72,10 @@ def words(page: str) -> str:
     """What a page says, without its tags, one space between words."""
     plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", page, flags=re.S)
     return re.sub(r"\s+", " ", html.unescape(plain)).replace(" .", ".").replace(" ,", ",")
+
+
+def read(browser: Browser, address: str, status: int = 200) -> str:
+    """The words of a page."""
+    reply = browser.get(address)
+    assert reply.status_code == status, reply.text
+    return words(reply.text)

@@ -60,10 +60,17 @@ class Watch:
 
     def signals(self, span: Period) -> list[Watched]:
         """The periods that meet a span of days and stand out, newest first."""
+        return [one for one in reversed(self._within(span)) if one.signals]
+
+    def charts(self, span: Period) -> bool:
+        """Whether any period that meets a span of days has limits, so that silence means calm."""
+        return any(one.point for one in self._within(span))
+
+    def _within(self, span: Period) -> list[Watched]:
         return [
             one
-            for one in reversed(self.watched)
-            if one.signals and one.period.start < span.end and one.period.end > span.start
+            for one in self.watched
+            if one.period.start < span.end and one.period.end > span.start
         ]
 
 

@@ -47,12 +47,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point that is shown; ``kind`` is ok, few (hollow) or signal (a diamond with its value)."""
+    """A point that is shown; ``kind`` is ok, few (hollow) or signal (a diamond).
+
+    A signal has its value beside it where it is ``told``: of neighbours only the farthest out, for
+    two values in the width of one could not be read.
+    """
 
     kind: str
     x: float
     y: float
     value: float
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

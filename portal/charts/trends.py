@@ -1,10 +1,12 @@
 """A figure over time, with the limits of its usual variation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from math import ceil, floor
 from typing import TypeVar
 
-from portal.charts.marks import Event, Limits, Point, Row, Trend
+from portal.charts.marks import Dot, Event, Limits, Point, Row, Trend
 from portal.charts.plots import Plot
 from portal.charts.scales import Scale, speaks
 
@@ -51,7 +53,7 @@ def _laid_out(
     events: Sequence[Event],
     signals: Sequence[str | None],
 ) -> Trend:
-    dots = plot.dots(signals)
+    dots = _farthest_told(plot.dots(signals), middle)
     edges = [
         plot.steps([pair[end] if pair and plot.scale.binds(pair[end]) else None for pair in usual])
         for end in (0, 1)
@@ -77,6 +79,27 @@ def _laid_out(
             for i, (p, pair, signal) in enumerate(zip(plot.points, usual, signals, strict=True))
         ],
     )
+
+
+def _farthest_told(dots: Sequence[Dot | None], middle: Sequence[float | None]) -> list[Dot | None]:
+    """The same dots; of signals that are neighbours only the one farthest out tells its value."""
+    told = list(dots)
+    for signal, run in groupby(range(len(dots)), lambda i: _is_signal(dots[i])):
+        if signal:
+            places = list(run)
+            far = max(places, key=lambda i: _distance(dots[i], middle[i]))
+            for i in places:
+                dot = dots[i]
+                told[i] = replace(dot, told=i == far) if dot else None
+    return told
+
+
+def _is_signal(dot: Dot | None) -> bool:
+    return dot is not None and dot.kind == "signal"
+
+
+def _distance(dot: Dot | None, centre: float | None) -> float:
+    return abs(dot.value - (centre or 0.0)) if dot else 0.0
 
 
 def _per_period(given: Sequence[T | None], points: Sequence[Point]) -> Sequence[T | None]:

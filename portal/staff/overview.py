@@ -7,17 +7,15 @@ from analytics.numbers.asks import TooManyDays
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
 from analytics.text.shown import Found, find_comments
 from portal.charts import interval_bar, scale_of
-from portal.periods import period_days, period_title
+from portal.periods import period_title
 from portal.staff import drawings
 from portal.staff.asked import Asked, has_units, read_asked, scope_of
 from portal.staff.filters import filters_of, sentence_of
-from portal.staff.lineage import Lineage, Origin, surveys_of
+from portal.staff.lineage import Lineage, Origin, lineages, surveys_of
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.remarks import note_reading, remarks
 from surveys.database import reading
-from surveys.days import Period
 from surveys.register import Register
-from translations import gettext as _
 from translations import mark, spoken
 
 # So many comments stand on the overview; the others have a page of their own.
@@ -96,7 +94,8 @@ def figures_context(seen: Seen) -> dict[str, Any]:
 
 def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, unflagged (None where it is the same),
-    flagged, difference, signals ((what, its figures) each), watch, trend, factors, services,
+    flagged, difference, signals ((what, its figures) each), watch,
+    charted (whether limits tell of this time), trend, factors, services,
     comments (None without the right), comments_total, lineage (by figure)."""
     view, now = seen.asked.view, standing.indicators
     satisfaction = now["satisfaction"]
@@ -112,6 +111,7 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         ),
         "signals": drawings.signals(standing.watch, view.period),
         "watch": standing.watch,
+        "charted": standing.watch.charts(view.period),
         "trend": drawings.watched_trend(standing.watch),
         "factors": drawings.factors(standing),
         "services": drawings.services(standing, seen.register),
@@ -123,71 +123,10 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
 
 def _lineage(seen: Seen, standing: Standing) -> dict[str, Lineage]:
     """How each part of the page is reckoned."""
-    register, view, bearings = seen.register, seen.asked.view, seen.bearings
+    register, view = seen.register, seen.asked.view
     units = {seen.unit_id}
     if view.scope == "tree":
         units |= set(register.descendants(seen.unit_id, view.period.start))
     filters = sentence_of(seen.asked, register, seen.several)
-    origin = Origin(view, filters, surveys_of(register, units), bearings.seal)
-    n = standing.indicators["satisfaction"].n
-    return {
-        "satisfaction": origin.of(
-            _(
-                "Ratings of 4 or 5 among all ratings (ISO 10004:2018, top two of five levels). "
-                "Interval: Wilson, 95%."
-            ),
-            n,
-        ),
-        "change": origin.of(
-            _(
-                "The share of satisfied ratings now, less that of the time before: %(days)s. "
-                "Interval of the difference: Newcombe, method 10, 95%%.",
-                days=period_days(view.before),
-            ),
-            standing.before.n,
-            span=view.before,
-        ),
-        "trend": origin.of(
-            _watching(standing),
-            span=_watched_span(standing, view.period),
-            bucket=standing.watch.kind,
-        ),
-        "factors": origin.of(
-            _(
-                "Of those who answered: marks of 4 or 5 for each factor of SIPAS (Decision "
-                "2640/QĐ-BNV); “does not apply” is left out. Interval: Wilson, 95%."
-            )
-        ),
-        "services": origin.of(
-            _(
-                "Ratings of 4 or 5 by the service that the citizen named, whatever service is "
-                "chosen above. Interval: Wilson, 95%."
-            )
-        ),
-    }
-
-
-def _watching(standing: Standing) -> str:
-    watch = standing.watch
-    if watch.baseline is None:
-        return _(
-            "Ratings of 3 or lower among all ratings. Upright lines: Wilson, 95%. Limits need "
-            "12 months or quarters with at least 5 such ratings expected."
-        )
-    words = {
-        "p": _("p chart, ISO 7870-2, limits of three sigma"),
-        "laney": _(
-            "p′ chart of Laney, limits of three sigma, wider because months vary by themselves"
-        ),
-    }
-    return _(
-        "Ratings of 3 or lower among all ratings. %(chart)s. Baseline, frozen: %(days)s. Without "
-        "limits: where fewer than 5 such ratings are expected.",
-        chart=words[watch.method or "p"],
-        days=period_days(watch.baseline),
-    )
-
-
-def _watched_span(standing: Standing, otherwise: Period) -> Period:
-    watched = standing.watch.watched
-    return Period(watched[0].period.start, watched[-1].period.end) if watched else otherwise
+    origin = Origin(view, filters, surveys_of(register, units), seen.bearings.seal)
+    return lineages(origin, standing)

@@ -4,8 +4,9 @@ from collections.abc import Generator
 
 import pytest
 from asking import Portal, asking, settings_of
+from desk import Desk
 from makers import make_touchpoint, make_unit
-from office import Clock, Office
+from office import Browser, Clock, Office
 from sqlalchemy import Engine
 
 from surveys import days
@@ -16,6 +17,19 @@ def office(engine: Engine) -> Generator[Office]:
     office = Office(engine)
     yield office
     office.close()
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Generator[Desk]:
+    desk = Desk(engine)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def leader(desk: Desk) -> Browser:
+    """The leader of the ward, signed in."""
+    return desk.browser(desk.hire("lan"))
 
 
 @pytest.fixture

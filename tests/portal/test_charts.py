@@ -199,3 +199,10 @@ def test_an_empty_range_is_an_empty_chart() -> None:
 def test_limits_for_other_periods_are_refused() -> None:
     with pytest.raises(ValueError, match="1 values for 2 periods"):
         trend(series(GOOD, GOOD), [None])
+
+
+def test_of_neighbouring_signals_only_the_farthest_tells_its_value() -> None:
+    points = series(*(Shown(value, n=100) for value in (0.1, 0.3, 0.5, 0.1, 0.4)))
+    chart = trend(points, centre=[0.1] * 5, verdicts=[None, "high", "high", None, "high"])
+
+    assert [dot.told for dot in chart.dots if dot.kind == "signal"] == [False, True, True]

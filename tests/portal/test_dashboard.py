@@ -3,46 +3,24 @@
 import json
 import re
 import shlex
-from collections.abc import Generator
 from datetime import date, timedelta
 
 import pytest
-from desk import BEFORE, Desk, satisfied, words
-from office import CITY, OTHER, WARD, Browser, Clock
-from sqlalchemy import Engine, select
+from desk import BEFORE, Desk, read, satisfied
+from office import WARD, Browser, Clock
 
 from portal.__main__ import main
-from portal.staff.log import StaffLog
 from surveys import days
-from surveys.database import reading
 
 pytestmark = pytest.mark.fast
 
 HERE = f"/staff/units/{WARD}"
-SPRING = "?period=2025-Q2"
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Generator[Desk]:
-    desk = Desk(engine)
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def leader(desk: Desk) -> Browser:
-    return desk.browser(desk.hire("lan"))
-
-
-def read(browser: Browser, address: str = HERE + SPRING, status: int = 200) -> str:
-    reply = browser.get(address)
-    assert reply.status_code == status, reply.text
-    return words(reply.text)
+SPRING = f"{HERE}?period=2025-Q2"
 
 
 def test_the_figure_stands_with_its_interval_and_its_number(desk: Desk, leader: Browser) -> None:
     desk.rate(desk.touchpoint(), satisfied(140, 160))
-    page = read(leader)
+    page = read(leader, SPRING)
 
     assert "About 88 of 100 ratings were satisfied" in page
     assert "Probably between 81 and 92, from 160 ratings." in page
@@ -71,7 +49,7 @@ def test_a_time_without_ratings_says_what_to_do(desk: Desk, leader: Browser) -> 
 
 def test_too_few_ratings_have_a_number_but_no_share(desk: Desk, leader: Browser) -> None:
     desk.rate(desk.touchpoint(), satisfied(5, 6))
-    page = read(leader)
+    page = read(leader, SPRING)
 
     assert "Too few ratings (6)" in page
     assert "About" not in page
@@ -95,7 +73,7 @@ def test_a_clear_fall_is_said_with_its_least_size(desk: Desk, leader: Browser) -
     desk.rate(code, satisfied(180, 200), BEFORE)
     desk.rate(code, satisfied(160, 200))
 
-    assert "Satisfied: down by about 10 in 100, at least 3." in read(leader)
+    assert "Satisfied: down by about 10 in 100, at least 3." in read(leader, SPRING)
 
 
 def test_a_small_difference_is_no_clear_change(desk: Desk, leader: Browser) -> None:
@@ -103,7 +81,7 @@ def test_a_small_difference_is_no_clear_change(desk: Desk, leader: Browser) -> N
     desk.rate(code, satisfied(18, 20), BEFORE)
     desk.rate(code, satisfied(17, 20))
 
-    assert "Satisfied: no clear change from the time before." in read(leader)
+    assert "Satisfied: no clear change from the time before." in read(leader, SPRING)
 
 
 def test_too_few_before_are_not_compared(desk: Desk, leader: Browser) -> None:
@@ -111,7 +89,7 @@ def test_too_few_before_are_not_compared(desk: Desk, leader: Browser) -> None:
     desk.rate(code, satisfied(9, 9), BEFORE)
     desk.rate(code, satisfied(17, 20))
 
-    assert "The time before has too few ratings to compare with." in read(leader)
+    assert "The time before has too few ratings to compare with." in read(leader, SPRING)
 
 
 def test_a_month_outside_its_limits_is_told(desk: Desk, leader: Browser) -> None:
@@ -128,45 +106,23 @@ def test_a_month_outside_its_limits_is_told(desk: Desk, leader: Browser) -> None
 def test_before_twelve_months_there_are_no_limits(desk: Desk, leader: Browser) -> None:
     desk.rate(desk.touchpoint(), satisfied(80, 100))
 
-    assert "There are no usual limits yet" in read(leader)
+    assert "There are no usual limits yet" in read(leader, SPRING)
 
 
 def test_services_are_told_apart_and_small_ones_only_counted(desk: Desk, leader: Browser) -> None:
     often, seldom = desk.service("khai-sinh", "Khai sinh"), desk.service("dat-dai", "Đất đai")
     desk.rate(desk.touchpoint(service_id=often), satisfied(20, 40))
     desk.rate(desk.touchpoint(service_id=seldom), satisfied(3, 3))
-    page = read(leader)
+    page = read(leader, SPRING)
 
     assert "Khai sinh 40 ratings" in page
     assert "1 service with too few ratings Đất đai 3" in page
     assert "50, between 35 and 65" in page
 
 
-def test_a_chosen_service_is_the_figure_and_closes_the_sentence(
-    desk: Desk, leader: Browser
-) -> None:
-    service = desk.service("khai-sinh", "Khai sinh")
-    desk.rate(desk.touchpoint(service_id=service), satisfied(20, 40))
-    desk.rate(desk.touchpoint(), satisfied(40, 40))
-    page = read(leader, f"{HERE}{SPRING}&service=khai-sinh")
-
-    assert "Q2 of 2025, Khai sinh, all channels." in page
-    assert "About 50 of 100" in page
-
-
-def test_a_chosen_channel_is_the_figure(desk: Desk, leader: Browser) -> None:
-    code = desk.touchpoint()
-    desk.rate(code, satisfied(20, 20))
-    desk.rate(code, satisfied(6, 12), channel="paper")
-    page = read(leader, f"{HERE}{SPRING}&channel=paper")
-
-    assert "Q2 of 2025, all services, Paper form." in page
-    assert "About 50 of 100" in page
-
-
 def test_the_factors_are_told(desk: Desk, leader: Browser) -> None:
     desk.rate(desk.touchpoint(), [5] * 20, staff=5, access=2)
-    page = read(leader)
+    page = read(leader, SPRING)
 
     assert "Access to the service 20 ratings 0, between 0 and 16" in page
     assert "Staff who handle the case 20 ratings 100, between 84 and 100" in page
@@ -178,69 +134,10 @@ def test_doubted_ratings_count_and_the_figure_without_them_stands_beside(
     code = desk.touchpoint()
     desk.rate(code, satisfied(20, 40))
     desk.rate(code, satisfied(10, 10), flags=1)
-    page = read(leader)
+    page = read(leader, SPRING)
 
     assert "About 60 of 100" in page
     assert "Without 10 in doubt: 50, between 35 and 65" in page
-
-
-def test_a_city_sees_its_own_or_its_whole_tree(desk: Desk) -> None:
-    for unit, marks in ((CITY, satisfied(0, 20)), (WARD, satisfied(30, 30))):
-        desk.rate(desk.touchpoint(unit), marks)
-    mayor = desk.browser(desk.hire("mai", unit=CITY))
-
-    assert "About 0 of 100" in read(mayor, f"/staff/units/{CITY}{SPRING}")
-    assert "from 50 ratings" in read(mayor, f"/staff/units/{CITY}{SPRING}&scope=tree")
-
-
-def test_the_fragment_says_the_same_and_carries_the_address_of_the_page(
-    desk: Desk, leader: Browser
-) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-    fragment = leader.get(f"{HERE}/figures{SPRING}&service=&channel=")
-
-    assert fragment.headers["HX-Push-Url"] == f"{HERE}?period=2025-Q2&scope=own"
-    assert "About 88 of 100 ratings were satisfied" in words(fragment.text)
-    assert "<html" not in fragment.text
-    assert "autofocus" in fragment.text
-    assert "autofocus" not in leader.get(HERE + SPRING).text
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("from=&through=", "Choose the first and the last day."),
-        ("from=2025-02-30&through=2025-03-01", "Choose the first and the last day."),
-        ("from=2025-03-02&through=2025-03-01", "The last day lies before the first."),
-        ("from=2199-01-01&through=2199-01-02", "Figures are of whole past days"),
-    ],
-)
-def test_days_that_make_no_sense_are_named_and_kept(
-    desk: Desk, leader: Browser, typed: str, told: str
-) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-    reply = leader.get(f"{HERE}?period=days&{typed}")
-
-    assert reply.status_code == 422
-    assert told in words(reply.text)
-    first = re.findall(r"from=([^&]*)", typed)[0]
-    assert f'name="from" type="date" value="{first}"' in reply.text
-
-
-@pytest.mark.parametrize(
-    "odd", ["period=%FF%FE", "period=2025-Q9", "scope=all", "service=x&page=-1"]
-)
-def test_what_makes_no_sense_otherwise_is_as_usual(desk: Desk, leader: Browser, odd: str) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-
-    assert "Q2 of 2025, all services, all channels." in read(leader, f"{HERE}?{odd}")
-
-
-def test_one_channel_over_years_is_refused_with_the_reason(desk: Desk, leader: Browser) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-    page = read(leader, f"{HERE}?period=days&from=2023-01-01&through=2025-06-30&channel=qr", 422)
-
-    assert "One channel alone can be told for 400 days at most" in page
 
 
 def test_a_running_time_is_compared_with_as_many_days(
@@ -260,7 +157,7 @@ def test_the_command_under_the_figure_gives_the_figure(
     desk: Desk, leader: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.rate(desk.touchpoint(), satisfied(140, 160))
-    command = re.findall(r"portal indicators [^.]*?--as-of \d+", read(leader))[0]
+    command = re.findall(r"portal indicators [^.]*?--as-of \d+", read(leader, SPRING))[0]
     url = desk.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("PORTAL_DATABASE_URL", url)
     monkeypatch.setenv("PORTAL_SECRET", "a secret of the tests, long enough")
@@ -269,40 +166,3 @@ def test_the_command_under_the_figure_gives_the_figure(
 
     assert status == 0
     assert (told["count"], told["n"]) == (140, 160)
-
-
-def test_another_unit_is_refused_and_an_unknown_one_is_unknown(desk: Desk, leader: Browser) -> None:
-    for page in ("", "/figures", "/comments", "/comments/page"):
-        assert leader.get(f"/staff/units/{OTHER}{page}").status_code == 403
-        assert leader.get(f"/staff/units/no-such-place{page}").status_code == 404
-
-
-def test_who_may_not_read_comments_sees_the_figures_alone(desk: Desk) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160), comment="Chờ lâu")
-    counter = desk.browser(desk.hire("tam", "counter"))
-    page = read(counter)
-
-    assert "About 88 of 100" in page
-    assert "Chờ lâu" not in page
-    assert "What should I read?" not in page
-    assert counter.get(f"{HERE}/comments").status_code == 403
-    with reading(desk.engine) as connection:
-        acts = connection.scalars(select(StaffLog.act)).all()
-    assert "comments viewed" not in acts
-
-
-def test_units_are_listed_by_name_with_their_own_figures(desk: Desk) -> None:
-    for unit, marks in ((WARD, satisfied(30, 30)), (OTHER, satisfied(5, 5))):
-        desk.rate(desk.touchpoint(unit), marks)
-    page = read(desk.browser(desk.hire("mai", unit=CITY)), "/staff/units" + SPRING)
-
-    assert "Phuong Hoa Mai 30 ratings 100, between 89 and 100" in page
-    assert page.index("Phuong Hoa Mai 30") < page.index("Phuong Hoa Sen")
-    assert "Too few ratings (5)" in page
-
-
-def test_a_ward_has_no_list_of_units_in_its_head(desk: Desk, leader: Browser) -> None:
-    mayor = desk.browser(desk.hire("mai", unit=CITY))
-
-    assert 'href="/staff/units"' not in leader.get(HERE).text
-    assert 'href="/staff/units"' in mayor.get(f"/staff/units/{CITY}").text

@@ -1,12 +1,11 @@
 """Comments on staff pages: late enough, without those taken back, and every reading is logged."""
 
-from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
 import makers
 import pytest
-from desk import QUARTER, Desk, words
+from desk import QUARTER, Desk, read
 from office import WARD, Browser
 from sqlalchemy import Engine, insert, select, update
 
@@ -21,24 +20,6 @@ HERE = f"/staff/units/{WARD}"
 COMMENTS = f"{HERE}/comments?period=2025-Q2"
 
 
-@pytest.fixture
-def desk(engine: Engine) -> Generator[Desk]:
-    desk = Desk(engine)
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def leader(desk: Desk) -> Browser:
-    return desk.browser(desk.hire("lan"))
-
-
-def read(browser: Browser, address: str = COMMENTS) -> str:
-    reply = browser.get(address)
-    assert reply.status_code == 200, reply.text
-    return words(reply.text)
-
-
 def log(engine: Engine) -> list[dict[str, Any]]:
     viewed = select(StaffLog.what).where(StaffLog.act == "comments viewed").order_by(StaffLog.id)
     with reading(engine) as connection:
@@ -48,7 +29,7 @@ def log(engine: Engine) -> list[dict[str, Any]]:
 def test_a_comment_stands_with_its_service_day_and_mark(desk: Desk, leader: Browser) -> None:
     service = desk.service("khai-sinh", "Khai sinh")
     desk.rate(desk.touchpoint(service_id=service), [2], comment="Chờ <lâu>")
-    page = read(leader)
+    page = read(leader, COMMENTS)
 
     assert "Khai sinh, 14 May 2025. Dissatisfied Chờ <lâu>" in page
     assert "<lâu>" not in leader.get(COMMENTS).text
@@ -102,7 +83,7 @@ def test_what_is_not_sealed_is_not_shown(desk: Desk, leader: Browser) -> None:
         waits = {"key": "waits", "settles_ms": 2**60, "flags": 0, "comment": "Chưa xong"}
         connection.execute(insert(Pending).values(row | waits))
 
-    assert "Chưa xong" not in read(leader)
+    assert "Chưa xong" not in read(leader, COMMENTS)
 
 
 def test_excluded_and_erased_comments_are_left_out(desk: Desk, leader: Browser) -> None:
@@ -117,7 +98,7 @@ def test_excluded_and_erased_comments_are_left_out(desk: Desk, leader: Browser) 
         connection.execute(insert(Excluded).values(response_id=out, **why))
         erased = update(Comment).where(Comment.text == "đã xóa")
         connection.execute(erased.values(text=None, salt=None, erased_at=days.now()))
-    page = read(leader)
+    page = read(leader, COMMENTS)
 
     assert "còn lại" in page
     assert "bị loại" not in page
@@ -138,7 +119,7 @@ def test_comments_are_paged(desk: Desk, leader: Browser) -> None:
     code = desk.touchpoint()
     for hour in range(21):
         desk.rate(code, [4], comment=f"ý kiến {hour}.", hour=hour)
-    first, second = read(leader), read(leader, f"{COMMENTS}&page=2")
+    first, second = read(leader, COMMENTS), read(leader, f"{COMMENTS}&page=2")
     fragment = leader.get(f"{HERE}/comments/page?period=2025-Q2&page=2")
 
     assert "1 to 20 of 21" in first
@@ -158,10 +139,10 @@ def test_a_page_beyond_the_last_is_empty(desk: Desk, leader: Browser) -> None:
 
 def test_each_page_that_shows_comments_is_one_line_of_the_log(desk: Desk, leader: Browser) -> None:
     code = desk.touchpoint()
-    read(leader)
+    read(leader, COMMENTS)
     desk.rate(code, [4, 2], comment="ý kiến")
     read(leader, f"{HERE}?period=2025-Q2")
-    read(leader)
+    read(leader, COMMENTS)
 
     assert log(desk.engine) == [{"unit": WARD, "comments": [2, 1]}] * 2
 
@@ -178,4 +159,4 @@ def test_a_service_named_late_is_the_service_of_the_comment(desk: Desk, leader: 
         connection.execute(insert(Pending).values(row | late))
     makers.seal(desk.engine)
 
-    assert f"Khai sinh, {QUARTER.day} May" in read(leader)
+    assert f"Khai sinh, {QUARTER.day} May" in read(leader, COMMENTS)
