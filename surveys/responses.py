@@ -125,8 +125,8 @@ class Pending(Said, Base):
     __tablename__ = "pending"
     __table_args__ = (
         UniqueConstraint("key", "kind"),
-        # The sealer steps over the rows of an import that is not closed yet.
-        Index("ix_pending_import_id_id", "import_id", "id"),
+        # The sealer finds what is due without reading what is not, nor an import that is open.
+        Index("ix_pending_due", "import_id", "settles_ms", "id"),
         *(
             CheckConstraint(f"{name} BETWEEN {low} AND {high}", name)
             for name, (low, high) in RANGES.items()

@@ -77,19 +77,21 @@ def _due(connection: Connection, rows: int, *, lock: bool) -> list[Row[Any]]:
 
 
 def _settled(import_id: int | None, rows: int) -> Select[Any]:
-    now_ms, response = days.now_ms(), aliased(Pending)
+    response = aliased(Pending)
     # A shorter settling time after a restart must not let an addition overtake its response.
     overtakes = exists().where(
-        response.key == Pending.key, response.kind == RESPONSE, response.settles_ms > now_ms
+        response.key == Pending.key,
+        response.kind == RESPONSE,
+        response.settles_ms > Pending.settles_ms,
     )
     return (
         select(Pending.__table__)
         .where(
             Pending.import_id == import_id,
-            Pending.settles_ms <= now_ms,
+            Pending.settles_ms <= days.now_ms(),
             or_(Pending.kind == RESPONSE, ~overtakes),
         )
-        .order_by(Pending.id)
+        .order_by(Pending.settles_ms, Pending.id)
         .limit(rows)
     )
 

@@ -490,7 +490,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "kind", name=op.f("uq_pending_key_kind")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_pending_import_id_id", "pending", ["import_id", "id"], unique=False)
+    op.create_index("ix_pending_due", "pending", ["import_id", "settles_ms", "id"], unique=False)
     op.create_table(
         "print_batch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1763,7 +1763,7 @@ def downgrade() -> None:
     op.drop_table("published")
     op.drop_table("property")
     op.drop_table("print_batch")
-    op.drop_index("ix_pending_import_id_id", table_name="pending")
+    op.drop_index("ix_pending_due", table_name="pending")
     op.drop_table("pending")
     op.drop_table("model_card")
     op.drop_index(op.f("ix_known_key_receipt"), table_name="known_key")
