@@ -82,7 +82,8 @@ def read_results(connection: Connection, unit_id: int, asked: Period | None) -> 
     periods = {kind: list(days.buckets(s.start, s.end, kind)) for kind, s in there.items()}
     period = asked or newest or periods[kind or list(there)[-1]][-1]
     cell = read_published(connection, unit_id, period.start, period.end, _kind_of(period))[0]
-    months = _months(connection, unit_id, [p for p in periods.get("month", []) if p.end <= period.end])
+    until = [month for month in periods.get("month", []) if month.end <= period.end]
+    months = _months(connection, unit_id, until)
     return Results(period, cell.indicators, months, periods, newest)
 
 

@@ -67,8 +67,23 @@ def judge(
         said = checker.check(cells)
         delivered.said = None if wrongs else said
     except BadLine as bad:
-        wrongs += bad.wrongs
+        wrongs += _as_written(bad.wrongs, columns, member, alone=not wrongs)
     return delivered
+
+
+def _as_written(
+    wrongs: Iterable[Wrong], columns: Mapping[str, str], member: Mapping[str, Any], *, alone: bool
+) -> list[Wrong]:
+    """The wrongs under the names that the member uses.
+
+    What could not even be read may have been the answer, so then none is missed.
+    """
+    written = {column: name for name, column in columns.items() if name in member}
+    return [
+        wrong._replace(column=written.get(wrong.column, ""))
+        for wrong in wrongs
+        if alone or wrong.reason != "no_answer"
+    ]
 
 
 def _cells(
