@@ -130,11 +130,12 @@ def lineages(origin: Origin, standing: Standing) -> dict[str, Lineage]:
 
 
 def _watching(watch: Watch) -> str:
-    if watch.baseline is None:
+    method = watch.method
+    if watch.baseline is None or method is None:
         return _(UNLIMITED)
     return _(
         "Ratings of 3 or lower among all ratings. %(chart)s. Baseline, frozen: %(days)s. Without "
         "limits: where fewer than 5 such ratings are expected.",
-        chart=_(CHARTS[watch.method or "p"]),
+        chart=_(CHARTS[method]),
         days=period_days(watch.baseline),
     )
