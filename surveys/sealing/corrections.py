@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from surveys import days
 from surveys.counts import RESPONSE
 from surveys.responses import Comment, Entry, Excluded, Screening
-from surveys.sealing.ledger import Earlier, Line, Standing, erasure, restated, standing_of
+from surveys.sealing.ledger import Line, Standing, erasure, restated, standing_of
 from surveys.sealing.sealer import append, be_alone, last_seal
 
 
@@ -118,5 +118,5 @@ def _next_id(connection: Connection) -> int:
 
 
 def _append(connection: Connection, line: Line) -> int:
-    append(connection, [line], Earlier(), last_seal(connection))
+    append(connection, [line], last_seal(connection))
     return int(line.entry["id"])

@@ -13,7 +13,7 @@ from surveys.database import writing
 from surveys.places import UnitPath
 from surveys.responses import CLASS_OF, Comment, Entry, Import, Pending, Screening, Seal
 from surveys.sealing import encoding
-from surveys.sealing.ledger import Earlier, Line, earlier_facts, lines_of
+from surveys.sealing.ledger import Line, earlier_facts, lines_of
 
 # One transaction holds the write lock; 2,000 rows keep it short enough for the taps behind it.
 ROWS = 2000
@@ -104,7 +104,7 @@ def seal_rows(connection: Connection, due: Sequence[Row[Any]]) -> None:
     for row in due:
         lines += lines_of(row, earlier, (last.last_id if last else 0) + len(lines) + 1)
     if lines:
-        append(connection, lines, earlier, last)
+        append(connection, lines, last)
 
 
 def last_seal(connection: Connection) -> Any:
@@ -114,7 +114,7 @@ def last_seal(connection: Connection) -> Any:
     ).one_or_none()
 
 
-def append(connection: Connection, lines: Sequence[Line], earlier: Earlier, last: Any) -> None:
+def append(connection: Connection, lines: Sequence[Line], last: Any) -> None:
     """Write lines as one block: entries, comments, screening, cells, chain.
 
     Must run inside the transaction that holds the sealer's lock; ``last`` is ``last_seal``'s row.
@@ -132,7 +132,7 @@ def append(connection: Connection, lines: Sequence[Line], earlier: Earlier, last
     ]
     if doubted:
         connection.execute(insert(Screening), doubted)
-    cells.fold(connection, cells.tally(_counted(connection, lines, earlier)))
+    cells.fold(connection, cells.tally(_counted(connection, lines)))
     block = [[line.entry[name] for name in encoding.COLUMNS] for line in lines]
     before = last.hash if last else encoding.GENESIS
     connection.execute(
@@ -171,9 +171,7 @@ def _commit_comments(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return comments
 
 
-def _counted(
-    connection: Connection, lines: Sequence[Line], earlier: Earlier
-) -> list[cells.Counted]:
+def _counted(connection: Connection, lines: Sequence[Line]) -> list[cells.Counted]:
     paths = ancestors_of(connection, {line.entry["path_id"] for line in lines})
     return [counted(line.entry, paths[line.entry["path_id"]], bool(line.flags)) for line in lines]
 

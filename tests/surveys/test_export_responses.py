@@ -18,7 +18,7 @@ from surveys import additions, cells, days
 from surveys.counts import EXCLUSION
 from surveys.database import Base, make_engine, reading, writing
 from surveys.responses import Entry, Import, Pending
-from surveys.sealing.ledger import Earlier, Line, standing_of
+from surveys.sealing.ledger import Line, standing_of
 from surveys.touchpoints import Touchpoint
 from surveys.transfer.exports import export_responses
 from surveys.transfer.folding import Wanted
@@ -72,7 +72,7 @@ def exclude(engine: Engine, key: str) -> None:
         last = sealing.last_seal(connection)
         stated = {"kind": EXCLUSION, "sign": -1, "id": last.last_id + 1, "commitment": None}
         stated |= {"response_id": response.response_id, "prior_a": 0, "prior_b": 0}
-        sealing.append(connection, [Line(response.said | stated)], Earlier(), last)
+        sealing.append(connection, [Line(response.said | stated)], last)
 
 
 def test_a_waiting_and_a_sealed_response_look_the_same(engine: Engine, code: str) -> None:
