@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 
 from surveys import additions, codes, days
+from surveys.cells import DAY
 from surveys.database import reading, writing
-from surveys.responses import Entry, KnownKey
+from surveys.responses import Entry, KnownKey, Pending
 from surveys.sealing.verify import Findings, verify
 
 _SECRET = b"the secret of receipts, 32 bytes"
@@ -62,3 +63,16 @@ def entries(engine: Engine) -> list[Any]:
     """All of the ledger, oldest first."""
     with reading(engine) as connection:
         return list(connection.execute(select(Entry.__table__).order_by(Entry.id)))
+
+
+def counted(engine: Engine, *names: str, scope: str = "own") -> list[int]:
+    """What the cells of a scope count in all."""
+    with reading(engine) as connection:
+        sums = (func.coalesce(func.sum(DAY.c[name]), 0) for name in names)
+        return list(connection.execute(select(*sums).where(DAY.c.scope == scope)).one())
+
+
+def waiting(engine: Engine) -> int:
+    """How many rows are not sealed yet."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(Pending)) or 0
