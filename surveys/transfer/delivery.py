@@ -168,35 +168,45 @@ def _row(said: Answered) -> dict[str, Any]:
 
 
 class _Held(NamedTuple):
-    """Where and when the response of a known key was given."""
+    """Where and when the response of a known key was given, and its choice."""
 
     touchpoint_id: int
     given_ms: int
+    overall: int | None
+    unfinished: int | None
 
 
 def _settle_repeats(
     connection: Connection, repeats: Sequence[tuple[Delivered, Answered]], now_ms: int
 ) -> None:
     held = _standing(connection, [said for _, said in repeats])
+    choices: dict[str, _Held] = {}
     for one, said in repeats:
         known = held.get(said.key)
         same = known is None or known.touchpoint_id == said.touchpoint_id
         if same and (known is None or not one.timed or known.given_ms == said.given_ms):
             one.status = "known"
-            _amend(connection, said, now_ms)
+            choices[said.key] = _choice(said)
         else:
             one.wrongs.append(Wrong("key", "key_taken"))
+    # In the order of the keys, so that two processes with common keys cannot deadlock.
+    for key, choice in sorted(choices.items()):
+        if key in held and choice[2:] not in (held[key][2:], (None, None)):
+            _amend(connection, key, choice, now_ms)
     if connection.dialect.name == "postgresql":
         # Repeats alone write nothing; this makes their COMMIT wait for a standby all the same.
         connection.execute(text(WAIT_FOR_STANDBY))
 
 
-def _amend(connection: Connection, said: Answered, now_ms: int) -> None:
+def _choice(said: Answered) -> _Held:
     marks = dict(zip(ITEMS, said.items, strict=True))
-    choice = {name: marks[name] for name in ("overall", "unfinished")}
-    if any(value is not None for value in choice.values()):
-        waiting = update(Pending).where(Pending.key == said.key, Pending.kind == RESPONSE)
-        connection.execute(waiting.where(Pending.settles_ms > now_ms).values(**choice))
+    return _Held(said.touchpoint_id, said.given_ms, marks["overall"], marks["unfinished"])
+
+
+def _amend(connection: Connection, key: str, choice: _Held, now_ms: int) -> None:
+    waiting = update(Pending).where(Pending.key == key, Pending.kind == RESPONSE)
+    chosen = {"overall": choice.overall, "unfinished": choice.unfinished}
+    connection.execute(waiting.where(Pending.settles_ms > now_ms).values(**chosen))
 
 
 def _standing(connection: Connection, members: Sequence[Answered]) -> dict[str, _Held]:
@@ -212,7 +222,7 @@ def _standing(connection: Connection, members: Sequence[Answered]) -> dict[str, 
     # The ledger has no index of keys, but one of units and days.
     there = tuple_(Entry.unit_id, Entry.day).in_(places)
     for table, where in ((Entry, there), (Pending, Pending.key.in_(keys))):
-        rows = select(table.key, table.touchpoint_id, table.given_ms)
-        rows = rows.where(where, table.key.in_(keys), table.kind == RESPONSE)
-        held |= {key: _Held(touchpoint, ms) for key, touchpoint, ms in connection.execute(rows)}
+        columns = (getattr(table, name) for name in ("key", *_Held._fields))
+        rows = select(*columns).where(where, table.key.in_(keys), table.kind == RESPONSE)
+        held |= {key: _Held(*row) for key, *row in connection.execute(rows)}
     return held
