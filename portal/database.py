@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from surveys.database import make_engine, write_lock
+from surveys.database import make_engine, sqlite_file, write_lock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,6 +21,9 @@ class NotMigrated(RuntimeError):
 def migrate(url: str) -> None:
     """Create the schema, or bring it forward to this release; a second time does nothing."""
     engine = make_engine(url)
+    if file := sqlite_file(engine):
+        # It holds what citizens wrote: nobody but its owner reads it, nor the files beside it.
+        file.touch(mode=0o600)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         with write_lock(engine), engine.begin() as connection:
