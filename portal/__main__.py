@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import NoReturn
 
 from portal.commands import (
     Refused,
@@ -52,8 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 done, 1 failed, 2 refused, 130 interrupted.
     """
-    asked = _parser().parse_args(arguments)
+    trace = False
     try:
+        asked = _parser().parse_args(arguments)
+        trace = asked.trace
         status = asked.run(asked)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -63,14 +66,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except Exception as failure:
-        return _report(failure, trace=asked.trace)
+        return _report(failure, trace=trace)
     return int(status or 0)
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, as every other failure is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the request."""
+        raise Refused(f"{message} (see `{self.prog} --help`)")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="portal", description="Hài Lòng: citizens rate public services."
-    )
+    parser = Parser(prog="portal", description="Hài Lòng: citizens rate public services.")
     parser.add_argument("--trace", action="store_true", help="show where a failure happened")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for family in COMMANDS:

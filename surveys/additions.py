@@ -1,6 +1,6 @@
 """What a citizen adds after the tap: found by the receipt, kept beside the response."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,8 +25,9 @@ class UnknownReceipt(LookupError):
 class Given:
     """A response as its own citizen may see it.
 
-    ``said`` are the columns of the response; ``items`` and ``comments`` what stands by now, the
-    waiting addition included; ``settled`` whether the mark can still be corrected.
+    ``said`` are the columns of the response; ``items`` what it states, of which only the mark can
+    change, and that until it has ``settled``; ``waiting`` and ``comment`` what an addition states
+    that may still change; ``wrote`` whether a comment has been sealed.
     """
 
     key: str
@@ -34,7 +35,9 @@ class Given:
     said: dict[str, Any]
     items: dict[str, int] = field(default_factory=dict)
     service_id: int | None = None
+    waiting: dict[str, int] = field(default_factory=dict)
     comment: str | None = None
+    wrote: bool = False
 
 
 def hash_of(receipt: str) -> int:
@@ -45,6 +48,11 @@ def hash_of(receipt: str) -> int:
 def remembered_until(day: date) -> date:
     """The last day on which a key received on ``day`` is remembered."""
     return day + timedelta(days=REMEMBERED_DAYS)
+
+
+def is_known(key: str, connection: Connection) -> bool:
+    """Whether a response with this key has been stored."""
+    return connection.scalar(select(KnownKey.key).where(KnownKey.key == key)) is not None
 
 
 def find(connection: Connection, receipt: str, now_ms: int) -> Given:
@@ -72,19 +80,22 @@ def _pending(connection: Connection, key: str, now_ms: int) -> Given | None:
         return None
     said = {name: getattr(row, name) for name in SAID}
     items = {name: said[name] for name in ITEMS if said[name] is not None}
-    return Given(key, row.settles_ms <= now_ms, said, items, row.service_id, row.comment)
+    settled = row.settles_ms <= now_ms
+    return Given(key, settled, said, items, row.service_id, wrote=row.comment is not None)
 
 
 def _sealed(connection: Connection, known: Any) -> Given | None:
-    rows = connection.execute(
+    entries = connection.execute(
         select(Entry.__table__)
         .where(Entry.unit_id == known.unit_id, Entry.day == known.day, Entry.key == known.key)
         .order_by(Entry.id)
-    )
-    standing = standing_of(row._asdict() for row in rows)
+    ).all()
+    standing = standing_of(entry._asdict() for entry in entries)
     if standing is None:
         return None
-    return Given(known.key, True, standing.said, dict(standing.items), standing.service_id)
+    wrote = any(entry.commitment for entry in entries)
+    items, service_id = dict(standing.items), standing.service_id
+    return Given(known.key, True, standing.said, items, service_id, wrote=wrote)
 
 
 def _with_waiting(connection: Connection, given: Given) -> Given:
@@ -94,14 +105,12 @@ def _with_waiting(connection: Connection, given: Given) -> Given:
     ).one_or_none()
     if row is None:
         return given
-    waiting = {name: getattr(row, name) for name in ITEMS if getattr(row, name) is not None}
-    return Given(
-        given.key,
-        given.settled,
-        given.said,
-        waiting | given.items,
-        given.service_id or row.service_id,
-        row.comment or given.comment,
+    stated = {name: getattr(row, name) for name in ITEMS if getattr(row, name) is not None}
+    return replace(
+        given,
+        waiting={name: mark for name, mark in stated.items() if name not in given.items},
+        service_id=given.service_id or row.service_id,
+        comment=row.comment,
     )
 
 
@@ -132,34 +141,46 @@ def record(
     comment: str | None,
     service_id: int | None,
     settle_ms: int,
-) -> None:
+) -> bool:
     """Keep what was added; a second time replaces what has not been sealed.
 
     Args:
         given: the response, from ``find`` in the same transaction.
-        items: factor and fact marks by name; None clears one that was waiting.
+        items: factor and fact marks by name; None clears one that was waiting. What is sealed
+            stays as it is.
         comment: masked already; None leaves, "" clears the waiting one.
         service_id: the service the citizen named, if any.
         settle_ms: how long an addition may still grow.
+
+    Returns:
+        Whether anything of it could be kept.
     """
-    now_ms = days.now_ms()
-    values: dict[str, Any] = dict(items)
-    if comment is not None:
+    values: dict[str, Any] = {name: v for name, v in items.items() if name not in given.items}
+    if comment or (comment is not None and given.comment):
         values["comment"] = comment or None
-    if (
-        service_id is not None
-        and given.service_id is None
-        and not _place(connection, given, service_id)
-    ):
-        values["service_id"] = service_id
+    placed = False
+    if service_id is not None and given.service_id is None:
+        placed = _place(connection, given, service_id)
+        if not placed:
+            values["service_id"] = service_id
+    if not values:
+        return placed
+    settles_ms = days.now_ms() + settle_ms
     changed = connection.execute(
         update(Pending)
         .where(Pending.key == given.key, Pending.kind == ADDITION)
-        .values(**values, settles_ms=now_ms + settle_ms)
+        .values(**values, settles_ms=settles_ms)
     )
-    if changed.rowcount or not any(value is not None for value in values.values()):
-        return
-    fresh = given.said | dict.fromkeys(ITEMS) | {"kind": ADDITION, "received_ms": now_ms}
+    if changed.rowcount:
+        return True
+    if not any(value is not None for value in values.values()):
+        return placed
+    _begin(connection, given, values, settles_ms)
+    return True
+
+
+def _begin(connection: Connection, given: Given, values: dict[str, Any], settles_ms: int) -> None:
+    """Enter the first addition to a response; after it, so that the ledger takes them in order."""
+    fresh = given.said | dict.fromkeys(ITEMS) | {"kind": ADDITION, "received_ms": days.now_ms()}
     fresh |= {"service_id": None, "extra": None} | values
-    # Not before its response: the ledger takes them in this order.
-    connection.execute(insert(Pending).values(**fresh, settles_ms=now_ms + settle_ms, flags=0))
+    connection.execute(insert(Pending).values(**fresh, settles_ms=settles_ms, flags=0))

@@ -30,14 +30,15 @@ def read_answers(definition: Definition, form: Mapping[str, Sequence[str]]) -> A
     """Read every question but the overall one; fields that no question asks for are ignored.
 
     Args:
-        form: all values that were sent under each name.
+        form: all values that were sent under each name; a question whose name is missing was not
+            on the form and stays as it is.
     """
     answers = Answers()
     for question in definition.questions:
-        if question.id == "overall":
+        if question.id == "overall" or question.id not in form:
             continue
         try:
-            _keep(answers, question, _one(form.get(question.id, ())))
+            _keep(answers, question, _one(form[question.id]))
         except BadAnswer as bad:
             answers.problems[question.id] = bad.reason
     return answers

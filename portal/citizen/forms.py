@@ -1,11 +1,14 @@
 """Reading the one form that everybody sends: strict, small, and forgiving to what it ignores."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 # A rating is under 200 bytes; a proxy in front can repeat what fits its 16 KB buffer.
 LARGEST = 16_384
+# The slowest phone sends 200 bytes in this many seconds; whoever holds the line longer lets it go.
+PATIENCE = 30
 _FIELDS = {b"overall", b"nonce", b"tap", b"given_at", b"website"}
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -19,6 +22,10 @@ class BrokenForm(ValueError):
     """A form that says a thing twice or in letters that nobody can read."""
 
 
+class TooSlow(Exception):
+    """A body that was announced and did not come."""
+
+
 class Gone(Exception):
     """The sender went away before the body was whole."""
 
@@ -28,8 +35,17 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
 
     Raises:
         TooLarge: as soon as that is known; the rest is not read.
+        TooSlow: it was not whole after ``PATIENCE`` seconds.
         Gone: the connection ended early.
     """
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _whole(headers, receive)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+async def _whole(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     announced = headers.get(b"content-length", b"0")
     if not announced.isdigit() or len(announced) > 12 or int(announced) > LARGEST:
         raise TooLarge

@@ -50,16 +50,16 @@ async def save(request: AnyRequest, code: FromPath[str], receipt: FromPath[str])
     form = await request.form()
     fields = {name: [str(value) for value in form.getall(name)] for name in form}
 
-    def store(connection: Connection) -> Response[Any] | None:
+    def store(connection: Connection) -> Response[Any] | bool:
         given = _given(connection, context, code, receipt)
         if "overall" in fields:
             return _amend(request, connection, given, fields["overall"])
         return _add(request, connection, given, fields)
 
-    refused = await context.writer.run(store)
-    if refused:
-        return refused
-    saved = "" if "overall" in fields else "?saved=1"
+    stored = await context.writer.run(store)
+    if isinstance(stored, Response):
+        return stored
+    saved = "?saved=1" if stored else ""
     return Redirect(language.link(f"/r/{code}/more/{receipt}{saved}"), status_code=303)
 
 
@@ -76,17 +76,18 @@ def _given(connection: Connection, context: Context, code: str, receipt: str) ->
 
 def _amend(
     request: AnyRequest, connection: Connection, given: Given, values: list[str]
-) -> Response[str] | None:
+) -> Response[str] | bool:
     if len(values) != 1 or values[0] not in ("1", "2", "3", "4", "5"):
         wrong = _PROBLEMS["out_of_range"]
         return _page(request, connection, given, problems={"overall": _(wrong)})
     additions.amend(connection, given, int(values[0]), days.now_ms())
-    return None
+    return False
 
 
 def _add(
     request: AnyRequest, connection: Connection, given: Given, fields: dict[str, list[str]]
-) -> Response[str] | None:
+) -> Response[str] | bool:
+    """Keep what the form adds; whether any of it was kept, or the page with what is wrong."""
     context: Context = request.app.state.rating
     answers = read_answers(context.register.definitions[given.said["survey_version_id"]], fields)
     service_id = _service(connection, context, given, answers, fields.get("service", []))
@@ -95,8 +96,9 @@ def _add(
         typed = {id_: values[-1] for id_, values in fields.items() if values}
         return _page(request, connection, given, problems=problems, typed=typed)
     settle_ms = context.settings.settle_seconds * 1000
-    additions.record(connection, given, answers.items, answers.comment, service_id, settle_ms)
-    return None
+    return additions.record(
+        connection, given, answers.items, answers.comment, service_id, settle_ms
+    )
 
 
 def _service(
@@ -144,7 +146,7 @@ def _page(
         saved=saved,
         levels=levels,
         not_applicable=words_for(definition.not_applicable, spoken()),
-        questions=_questions(definition),
+        questions=_questions(definition, given),
         answers=_as_typed(given) | (typed or {}),
         problems=problems or {},
         services=_choices(connection, context, given),
@@ -154,28 +156,41 @@ def _page(
     )
 
 
-def _questions(definition: Definition) -> list[dict[str, Any]]:
-    return [_question(question) for question in definition.questions if question.id != "overall"]
+def _questions(definition: Definition, given: Given) -> list[dict[str, Any]]:
+    asked = [question for question in definition.questions if question.id != "overall"]
+    return [_question(definition, question, given) for question in asked]
 
 
-def _question(question: Question) -> dict[str, Any]:
-    words = words_for(question.words, spoken())
+def _question(definition: Definition, question: Question, given: Given) -> dict[str, Any]:
+    words, mark_ = words_for(question.words, spoken()), given.items.get(question.id)
+    more = _("Your comment has arrived. You may add to it here.")
     return {
         "id": question.id,
         "widget": question.widget,
         "title": words.title,
-        "hint": words.hint,
+        "hint": more if question.id == COMMENT and given.wrote else words.hint,
         "na": question.na,
         "limit": question.limit,
         "options": [(o.value, words_for(o.words, spoken())) for o in question.options],
+        "counted": None if mark_ is None else _in_words(definition, question, mark_),
     }
 
 
+def _in_words(definition: Definition, question: Question, value: int) -> str:
+    """A settled answer as its question words it."""
+    if question.options:
+        words = {option.value: option.words for option in question.options}
+        return words_for(words[value], spoken())
+    if value == DOES_NOT_APPLY:
+        return words_for(definition.not_applicable, spoken())
+    return words_for(definition.levels, spoken())[value - 1]
+
+
 def _as_typed(given: Given) -> dict[str, str]:
-    """The stored answers as the form sends them."""
+    """The answers that may still change, as the form sends them."""
     typed = {
         name: NOT_APPLICABLE if value == DOES_NOT_APPLY else str(value)
-        for name, value in given.items.items()
+        for name, value in given.waiting.items()
     }
     return typed | ({COMMENT: given.comment} if given.comment else {})
 

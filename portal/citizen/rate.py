@@ -5,6 +5,7 @@ which touchpoint, which language, page or rating. What goes wrong is told in ``r
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from litestar import Litestar
@@ -16,12 +17,14 @@ from portal import errors
 from portal import language as languages
 from portal.citizen import forms, refusals
 from portal.citizen.refusals import Refused
-from portal.citizen.shells import Shell
+from portal.citizen.shells import Shell, accepts_gzip
 from portal.citizen.visits import Context, reply, seen_from
 from surveys import additions, codes, days, tickets
 from surveys.intake import Tap
 from surveys.register import Place
 from surveys.screening import TRAP
+
+RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> Non
             location = await _take(asked, receive)
             await reply(send, 303, [(b"location", location.encode()), *refusals.NOT_KEPT])
         elif method in ("GET", "HEAD"):
+            if asked.place.state == RETIRED:
+                raise Refused(410, place=asked.place)
             await _show(send, asked, context.shell(asked.place, spoken), 200, method)
         else:
             await refusals.tell_method(send)
@@ -92,15 +97,13 @@ def _place(context: Context, code: str) -> Place:
     place = context.register.places.get(known) if known else None
     if place is None:
         raise Refused(404)
-    if place.state == "retired":
-        raise Refused(410, place=place)
     return place
 
 
 async def _show(send: Send, asked: Asked, shell: Shell, status: int, method: str) -> None:
     ticket = tickets.issue(asked.context.ticket_keys[0], asked.place.code, days.now_ms())
     headers = list(shell.headers)
-    if b"gzip" in asked.headers.get(b"accept-encoding", b""):
+    if accepts_gzip(asked.headers.get(b"accept-encoding", b"")):
         body = shell.zipped(ticket)
         headers.append((b"content-encoding", b"gzip"))
     else:
@@ -114,12 +117,12 @@ async def _take(asked: Asked, receive: Receive) -> str:
     fields = await _fields(asked, receive)
     overall = _mark(fields.get("overall"), place)
     ticket = _ticket(context, place, fields.get("nonce", ""), overall, now_ms)
-    if place.state != "open":
-        raise Refused(409, place=place, chosen=overall)
     try:
         key = tickets.key_of(ticket, fields.get("tap", ""))
     except ValueError:
         raise Refused(422, place=place, chosen=overall) from None
+    if place.state != "open" and not await context.writer.run(partial(additions.is_known, key)):
+        raise Refused(410 if place.state == RETIRED else 409, place=place, chosen=overall)
     if not context.taps.admit(ticket.random, key):
         raise Refused(410, place=place, chosen=overall)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
@@ -155,6 +158,8 @@ async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
         return forms.read_fields(body)
     except forms.TooLarge:
         raise Refused(413, place=asked.place) from None
+    except forms.TooSlow:
+        raise Refused(408, place=asked.place) from None
     except forms.BrokenForm:
         raise Refused(422, place=asked.place) from None
 

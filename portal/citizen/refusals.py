@@ -16,6 +16,7 @@ NOT_KEPT = [(b"cache-control", b"no-store")]
 _HTML = (b"content-type", b"text/html; charset=utf-8")
 
 _NOTICES = {
+    408: mark("Your rating took too long to arrive, so nothing was saved. Please choose again."),
     409: mark("This counter is not taking ratings at the moment. Your rating was not saved."),
     410: mark("This page was too old. Please tap your choice once more."),
     413: mark("What was sent was too large, so nothing was saved. Please choose again."),

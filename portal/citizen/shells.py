@@ -5,9 +5,11 @@ ticket as a stored (uncompressed) block. A secret that is compressed beside othe
 guessed from the length of the answer; a stored one cannot.
 """
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.headers import digest, policy
 from portal.pages import environment, render
@@ -68,6 +70,14 @@ def make_shell(html: str, language: str) -> Shell:
         checksum=zlib.crc32(head),
         headers=_headers(language),
     )
+
+
+# Browsers send few different headers, and each page asks.
+@lru_cache(maxsize=64)
+def accepts_gzip(header: bytes) -> bool:
+    """Whether Accept-Encoding allows gzip; a weight of 0 forbids it. Source: RFC 9110, 12.5.3."""
+    found = re.search(rb"(?:^|,)\s*gzip\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?(?:,|$)", header.lower())
+    return found is not None and (found[1] is None or found[1].strip(b"0.") != b"")
 
 
 def _headers(language: str) -> tuple[tuple[bytes, bytes], ...]:

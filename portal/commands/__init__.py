@@ -5,6 +5,7 @@ Import what is heavy inside it: ``portal --help`` must be quick.
 """
 
 import argparse
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -22,3 +23,18 @@ class Refused(Exception):
     def __init__(self, why: str, status: int = 2) -> None:
         super().__init__(why)
         self.status = status
+
+
+# Nothing was rated before, and nobody plans beyond.
+_YEARS = range(1900, 2200)
+
+
+def a_day(text: str) -> date:
+    """Read a day of an option, for argparse's ``type``."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day such as 2023-05-31") from None
+    if day.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"{text} lies outside {_YEARS[0]} to {_YEARS[-1]}")
+    return day

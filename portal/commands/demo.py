@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from portal.commands import Refused, progress, serve
+from portal.commands import Refused, a_day, progress, serve
 from portal.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ def add_to(subparsers: "Subparsers") -> None:
     """Add the two commands."""
     making = subparsers.add_parser("demo", help="make a labelled, simulated history")
     making.add_argument("--months", type=int, default=26)
-    making.add_argument(
-        "--until", type=date.fromisoformat, default=date(2025, 6, 30), metavar="DAY"
-    )
+    making.add_argument("--until", type=a_day, default=date(2025, 6, 30), metavar="DAY")
     making.add_argument("--ratings", type=int, help="about how many in all")
     making.add_argument("--seed", type=int, default=1)
     making.set_defaults(run=run_demo)

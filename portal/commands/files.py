@@ -5,11 +5,10 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from portal.commands import Refused, indicators, progress
+from portal.commands import Refused, a_day, indicators, progress
 from portal.commands.staff import known_database
 from portal.settings import read_settings
 from translations import day as day_words
@@ -45,15 +44,11 @@ def _add_responses(subparsers: "Subparsers") -> None:
     parser = subparsers.add_parser("responses", help="each once, as `portal import` takes them")
     parser.add_argument("--unit", metavar="SLUG", help="of one unit only")
     parser.add_argument("--scope", choices=["own", "tree"], default="own", help="tree: and below")
-    parser.add_argument("--from", dest="start", type=_day, metavar="D")
-    parser.add_argument("--to", dest="end", type=_day, metavar="D", help="not included")
+    parser.add_argument("--from", dest="start", type=a_day, metavar="D")
+    parser.add_argument("--to", dest="end", type=a_day, metavar="D", help="not included")
     parser.add_argument("--format", choices=["csv", "xlsx", "json"], default="csv")
     parser.add_argument("--out", type=Path, metavar="FILE", help="else to stdout")
     parser.set_defaults(run=run_export)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date
 from typing import IO, TYPE_CHECKING
 
-from portal.commands import Refused, figures, progress
+from portal.commands import Refused, a_day, figures, progress
 from portal.commands.staff import known_database
 from portal.settings import read_settings
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 _BUCKETS = ("day", "week", "month", "quarter", "year")
 _CHANNELS = ("qr", "kiosk", "web", "paper", "phone", "assisted")
-# Nothing was rated before, and nobody plans beyond.
-_YEARS = range(1900, 2200)
 
 
 def add_to(subparsers: "Subparsers") -> None:
@@ -39,9 +36,9 @@ def add_export_to(kinds: "Subparsers") -> None:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Whose indicators, of which days, and how they are written."""
     parser.add_argument("--unit", metavar="SLUG", required=True)
-    parser.add_argument("--from", dest="start", type=_day, metavar="DAY", required=True)
+    parser.add_argument("--from", dest="start", type=a_day, metavar="DAY", required=True)
     parser.add_argument(
-        "--to", dest="end", type=_day, metavar="DAY", required=True, help="excluded"
+        "--to", dest="end", type=a_day, metavar="DAY", required=True, help="excluded"
     )
     parser.add_argument("--scope", choices=("own", "tree"), default="own")
     parser.add_argument("--service", metavar="CODE", help="a procedure code, or a slug")
@@ -90,16 +87,6 @@ def run_publish(_arguments: argparse.Namespace) -> None:
     with known_database() as engine:
         written = publish(engine, progress.bar("publishing"))
     print(f"{written} cells were written." if written else "The published table is up to date.")
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a day such as 2023-05-31") from None
-    if day.year not in _YEARS:
-        raise argparse.ArgumentTypeError(f"{text} lies outside {_YEARS[0]} to {_YEARS[-1]}")
-    return day
 
 
 @contextmanager

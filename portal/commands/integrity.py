@@ -4,11 +4,10 @@ import argparse
 import json
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from portal.commands import Refused, progress
+from portal.commands import Refused, a_day, progress
 from portal.commands.staff import known_database
 from portal.settings import read_settings
 from translations import gettext as _
@@ -27,7 +26,7 @@ def add_to(subparsers: "Subparsers") -> None:
     verifying.add_argument("--root", type=Path, metavar="FILE", help="a root held elsewhere")
     verifying.set_defaults(run=run_verify)
     rooting = subparsers.add_parser("root", help="where the chain stood at the end of a day")
-    rooting.add_argument("--day", type=date.fromisoformat, metavar="D", help="default: right now")
+    rooting.add_argument("--day", type=a_day, metavar="D", help="default: right now")
     rooting.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     rooting.set_defaults(run=run_root)
     rebuilding = subparsers.add_parser("rebuild", help="the cells anew from the rows")

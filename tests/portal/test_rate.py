@@ -129,3 +129,21 @@ def test_a_filled_trap_is_stored_with_a_flag(portal: Portal, code: str, engine: 
     with reading(engine) as connection:
         assert connection.scalar(select(Pending.flags)) == 1
         assert connection.scalar(select(func.count()).select_from(Pending)) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "zipped"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_the_page_is_compressed_for_whoever_takes_it(
+    portal: Portal, code: str, header: str, zipped: bool
+) -> None:
+    reply = portal.get(f"/r/{code}", headers={"Accept-Encoding": header})
+    assert ("content-encoding" in reply.headers) is zipped

@@ -1,11 +1,15 @@
 """The rating path over HTTP: what is not taken, and how that is said."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+
 import httpx
 import pytest
 from asking import Portal, asking, settings_of, stored, tap, ticket
 from serving import ticket_in
 from sqlalchemy import Engine, update
 
+from portal.citizen import forms
 from surveys import days, register, tickets
 from surveys.database import writing
 from surveys.touchpoints import Touchpoint
@@ -97,9 +101,39 @@ def tap_with(portal: Portal, code: str, nonce: str) -> httpx.Response:
     return portal.post(f"/r/{code}", data={"nonce": nonce, "overall": 4})
 
 
-@pytest.mark.parametrize("wrong", ["000000001", "ABC", "x" * 400, "..", "%00", "🙂"])
+@pytest.mark.parametrize("wrong", ["000000001", "ABC", "x" * 400, "...", "%00", "🙂"])
 def test_an_unknown_code_says_so_kindly_and_leads_on(portal: Portal, wrong: str) -> None:
     reply = portal.get(f"/r/{wrong}")
 
     assert reply.status_code == 404
     assert 'href="/"' in reply.text
+
+
+@pytest.mark.parametrize("state", ["closed", "retired"])
+def test_a_rating_that_arrived_is_thanked_even_where_none_is_taken_any_more(
+    engine: Engine, database_url: str, code: str, state: str
+) -> None:
+    with asking(settings_of(database_url)) as portal:
+        nonce = ticket(portal, code)
+        first = tap(portal, code, nonce=nonce)
+    with writing(engine) as connection:
+        connection.execute(update(Touchpoint).values(state=state))
+        register.touch(connection)
+    with asking(settings_of(database_url)) as portal:
+        again = tap_with(portal, code, nonce)
+
+    assert again.status_code == 303
+    assert again.headers["location"] == first.headers["location"]
+    assert stored(engine) == [4]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(
+    portal: Portal, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "PATIENCE", 0.05)
+
+    async def slowly() -> AsyncGenerator[bytes]:
+        yield b"overall=4"
+        await asyncio.sleep(5)
+
+    assert portal.post(f"/r/{code}", content=slowly()).status_code == 408
