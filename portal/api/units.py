@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Router, get
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from analytics.numbers.published import PublishedBucket, UnalignedPeriod, read_published
 from portal.api import shapes
+from portal.api.parameters import unread
 from portal.public.listing import directory_of
 from surveys import directory
 from surveys.database import reading
@@ -29,9 +30,9 @@ def problem(description: str) -> ResponseSpec:
     )
 
 
-NOT_READ = problem("a parameter that cannot be read")
+NOT_READ = problem("a request that cannot be read")
 NOT_FOUND = problem("no such unit")
-UNALIGNED = problem("unaligned-period, or what is not published")
+NOT_TOLD = problem("invalid-parameter, unaligned-period, range-too-long, or not-published")
 
 
 @get("/", sync_to_thread=True, summary="All units")
@@ -55,7 +56,8 @@ def show_unit(request: AnyRequest, slug: FromPath[str]) -> shapes.Unit:
     "/{slug:str}/indicators",
     sync_to_thread=True,
     summary="Published figures",
-    responses={400: NOT_READ, 404: NOT_FOUND, 422: UNALIGNED},
+    responses={400: NOT_READ, 404: NOT_FOUND, 422: NOT_TOLD},
+    exception_handlers={ValidationException: unread},
 )
 def list_indicators(
     request: AnyRequest,

@@ -113,9 +113,9 @@ WRONG_QUESTIONS: list[tuple[dict[str, str | None], int, str | None]] = [
     ({"bucket": "quarter"}, 422, "unaligned-period"),
     ({"from": "1000-01-01", "to": "9000-01-01"}, 422, "range-too-long"),
     ({"service": "ho-tich"}, 422, "not-published"),
-    ({"from": "May"}, 400, None),
-    ({"bucket": "day"}, 400, None),
-    ({"from": None}, 400, None),
+    ({"from": "May"}, 422, "invalid-parameter"),
+    ({"bucket": "week"}, 422, "invalid-parameter"),
+    ({"from": None}, 422, "invalid-parameter"),
 ]
 
 
@@ -127,6 +127,18 @@ def test_a_wrong_question_is_a_problem(portal: Portal) -> None:
         assert (reply.status_code, reply.json().get("code")) == (status, code)
         assert reply.headers["content-type"] == "application/problem+json"
         assert reply.json()["status"] == status
+
+
+def test_parameters_that_cannot_be_read_are_named_as_they_were_written(portal: Portal) -> None:
+    def told(**asked: str) -> tuple[str, list[tuple[str, str]]]:
+        said = portal.get(f"{API}/phuong-thu/indicators", params=asked).json()
+        assert said["type"] == "/problems/invalid-parameter"
+        return said["detail"], [(one["parameter"], one["reason"]) for one in said["errors"]]
+
+    detail, wrong = told(**{"from": "May", "to": "", "bucket": "week"})
+    assert wrong == [("from", "unreadable"), ("to", "unreadable"), ("bucket", "unreadable")]
+    assert detail.endswith("bucket is unreadable: month or quarter")
+    assert told(bucket="week")[1] == [("from", "missing"), ("to", "missing")]
 
 
 def test_an_unknown_unit_is_a_problem(portal: Portal) -> None:
