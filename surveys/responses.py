@@ -232,7 +232,10 @@ class Import(Base):
 
 
 class Volume(Base):
-    """Closed transactions of a service at a unit on a day: what the ratings are set against."""
+    """Closed transactions of a service at a unit on a day: what the ratings are set against.
+
+    Append-only: a corrected count is a row of a later import, and the newest known row counts.
+    """
 
     __tablename__ = "volume"
 
@@ -240,5 +243,5 @@ class Volume(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     # 0 where the file names no service
     service_id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, index=True)
     closed: Mapped[int]
-    import_id: Mapped[int | None]

@@ -13,7 +13,7 @@ from surveys.database import reading, writing
 from surveys.folding import fold
 from surveys.places import Unit, UnitName, UnitParent
 from surveys.register import Register
-from surveys.responses import CHANNELS, ITEMS, KnownKey, Pending
+from surveys.responses import CHANNELS, ITEMS, Import, KnownKey, Pending, Volume
 from surveys.sealing.sealer import seal_all
 from surveys.seeds import read_seed
 from surveys.touchpoints import Touchpoint, TouchpointName, TouchpointUnit
@@ -134,6 +134,22 @@ def _store(engine: Engine, rows: list[dict[str, Any]]) -> None:
     with writing(engine) as connection:
         connection.execute(insert(KnownKey), known)
         connection.execute(insert(Pending), rows)
+
+
+def make_volumes(engine: Engine, *rows: dict[str, Any]) -> None:
+    """Closed transactions, brought in just now by an import of their own.
+
+    ``rows`` are columns of ``volume``: ``unit_id``, ``day``, ``closed``, and ``service_id``, which
+    may be left out.
+    """
+    now = days.now()
+    file = {"what": "volumes", "digest": secrets.token_hex(32), "name": "volumes.csv"}
+    with writing(engine) as connection:
+        import_id = _insert(
+            connection, Import, **file, rows=len(rows), started_at=now, closed_at=now
+        )
+        told = [{"service_id": 0, **row, "import_id": import_id} for row in rows]
+        connection.execute(insert(Volume), told)
 
 
 def seal(engine: Engine) -> int:

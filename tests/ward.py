@@ -4,13 +4,13 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from makers import load, make_responses, make_touchpoint, make_unit, seal
+from makers import load, make_responses, make_touchpoint, make_unit, make_volumes, seal
 from sqlalchemy import Engine, insert, select
 
 from analytics.numbers.series import series
 from surveys.counts import ADDITION, FACTORS
 from surveys.database import reading, writing
-from surveys.responses import ITEMS, SAID, Entry, Pending, Volume
+from surveys.responses import ITEMS, SAID, Entry, Pending
 from surveys.sealing import corrections
 from surveys.services import Service, ServiceCode, ServiceGroup
 
@@ -99,5 +99,4 @@ def put_volumes(engine: Engine) -> None:
         {"unit_id": ward, "day": MAY + timedelta(days=day), "service_id": service, "closed": closed}
         for day, service, closed in ((0, 1, 30), (0, 2, 10), (3, 1, 20), (20, 0, 40), (65, 2, 50))
     ]
-    with writing(engine) as connection:
-        connection.execute(insert(Volume), rows)
+    make_volumes(engine, *rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from analytics.numbers import heaps
 from analytics.numbers.asks import ROW_DAYS, Ask, Column
@@ -18,6 +18,7 @@ ANSWERED: Final = ("responses", "unfinished")
 """The counters that ``answered`` is sure to fill."""
 
 _ROW: Any = Volume.__table__.c
+_LATER: Any = Volume.__table__.alias("later").c
 
 
 class Closed(NamedTuple):
@@ -30,11 +31,11 @@ class Closed(NamedTuple):
 
 
 def closed(connection: Connection, ask: Ask) -> list[Closed]:
-    """The transactions of the units in scope, by service."""
+    """The transactions of the units in scope, by service; of each place the newest known count."""
     keys = [*heaps.keys_of(ask, _ROW.unit_id, _ROW.day), _ROW.service_id]
     asked = (
         select(*keys, func.sum(_ROW.closed))
-        .where(ask.inside(_ROW.unit_id, _ROW.day), *_known(ask))
+        .where(ask.inside(_ROW.unit_id, _ROW.day), *_known(ask), _newest(ask))
         .group_by(*keys)
     )
     names = [column.key for column in keys]
@@ -45,14 +46,26 @@ def closed(connection: Connection, ask: Ask) -> list[Closed]:
 
 
 def _known(ask: Ask) -> list[Column]:
-    """The conditions for a volume that is known: its import is closed, and was at the seal."""
-    imports = select(Import.id).where(Import.closed_at.is_not(None))
-    if ask.sealed_at is not None:
-        imports = imports.where(Import.closed_at <= ask.sealed_at)
-    known: list[Column] = [or_(_ROW.import_id.is_(None), _ROW.import_id.in_(imports))]
+    """The conditions for a volume that is known."""
+    known: list[Column] = [_ROW.import_id.in_(_imports(ask))]
     if ask.service_ids is not None:
         known.append(_ROW.service_id.in_(ask.service_ids))
     return known
+
+
+def _newest(ask: Ask) -> Column:
+    """That no later known import corrects a volume; imports are numbered as they were closed."""
+    same = (_LATER[name] == _ROW[name] for name in ("unit_id", "day", "service_id"))
+    later = _LATER.import_id > _ROW.import_id
+    return ~exists().where(*same, later, _LATER.import_id.in_(_imports(ask)))
+
+
+def _imports(ask: Ask) -> Select[Any]:
+    """The imports that are closed, and were at the seal."""
+    imports = select(Import.id).where(Import.closed_at.is_not(None))
+    if ask.sealed_at is None:
+        return imports
+    return imports.where(Import.closed_at <= ask.sealed_at)
 
 
 def answered(connection: Connection, ask: Ask, late: Iterable[Heap]) -> list[Heap] | None:

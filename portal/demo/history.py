@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -17,6 +18,8 @@ from surveys.places import LEVELS
 from surveys.register import Place, Register
 from surveys.responses import ITEMS, Entry, Pending, Volume
 from surveys.services import offered
+from surveys.transfer.alone import alone
+from surveys.transfer.staging import staging
 
 PORTION = 500
 # About this share of the transactions is rated.
@@ -206,6 +209,13 @@ def _volumes(engine: Engine) -> None:
         {"unit_id": unit, "day": day, "service_id": service, "closed": round(count)}
         for (unit, day, service), count in sorted(closed.items())
     ]
-    for start in range(0, len(rows), PORTION):
-        with writing(engine) as connection:
-            connection.execute(insert(Volume), rows[start : start + PORTION])
+    with alone(engine, lambda: None), staging(engine, "volumes", "demo", "demo") as opened:
+        for start in range(0, len(rows), PORTION):
+            portion = [row | {"import_id": opened.id} for row in rows[start : start + PORTION]]
+            opened.portion(partial(_insert, portion))
+        opened.close()
+
+
+def _insert(rows: list[dict[str, Any]], connection: Connection) -> int:
+    connection.execute(insert(Volume), rows)
+    return len(rows)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
 
 from surveys import days
 from surveys.database import reading, writing
 from surveys.responses import Import, KnownKey, Pending, Volume
+from surveys.sealing.sealer import last_seal
+from surveys.sealing.turn import be_alone
 from surveys.transfer.alone import Busy, alone
 
 # More rows would hold the write lock longer than a citizen's tap should wait.
@@ -41,10 +43,18 @@ class Staging:
             self._mine(connection, rows=Import.rows + stored)
         return stored
 
-    def close(self, store: Callable[[Connection], int] = lambda _connection: 0) -> None:
-        """Let every row count from now on, and what ``store`` still changes with them."""
+    def close(self) -> None:
+        """Let every row count from now on.
+
+        A seal knows the imports that closed before it. No seal may come between our look at the
+        clock and our commit, nor may a clock that went back put us in front of one: what was told
+        as of a seal would change.
+        """
         with writing(self._engine) as connection:
-            self._mine(connection, rows=Import.rows + store(connection), closed_at=days.now())
+            be_alone(connection)
+            last = last_seal(connection)
+            after_ms = last.sealed_ms + 1 if last else 0
+            self._mine(connection, closed_at=days.moment(max(days.now_ms(), after_ms)))
 
     def _mine(self, connection: Connection, **values: Any) -> None:
         mine = update(Import).where(Import.id == self.id, Import.digest == self._digest)
@@ -94,10 +104,10 @@ def clear(engine: Engine) -> int:
         with writing(engine) as connection:
             mine = update(Import).where(Import.id == import_id)
             connection.execute(mine.values(digest=f"abandoned-{import_id}"))
-        while _clear_portion(engine, import_id):
-            pass
+        for clear_some in (_clear_portion, _clear_volumes):
+            while clear_some(engine, import_id):
+                pass
         with writing(engine) as connection:
-            connection.execute(delete(Volume).where(Volume.import_id == import_id))
             connection.execute(delete(Import).where(Import.id == import_id))
     return len(left)
 
@@ -108,4 +118,14 @@ def _clear_portion(engine: Engine, import_id: int) -> int:
         rows = connection.execute(staged).all()
         connection.execute(delete(KnownKey).where(KnownKey.key.in_([row.key for row in rows])))
         connection.execute(delete(Pending).where(Pending.id.in_([row.id for row in rows])))
+    return len(rows)
+
+
+def _clear_volumes(engine: Engine, import_id: int) -> int:
+    place = (Volume.unit_id, Volume.day, Volume.service_id)
+    ours = Volume.import_id == import_id
+    with writing(engine) as connection:
+        rows = connection.execute(select(*place).where(ours).limit(PORTION)).all()
+        named = tuple_(*place).in_([tuple(row) for row in rows])
+        connection.execute(delete(Volume).where(ours, named))
     return len(rows)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, insert, select, tuple_
 
 from surveys import register
 from surveys.database import reading
@@ -26,9 +26,9 @@ def import_volumes(
     """Store the volumes of a CSV file, if all of its lines are good.
 
     What is there already with the same value is known; another value replaces it, because a
-    corrected count is the better one, and is counted as replaced. Two lines of one file that
-    disagree are refused. New values are stored in short transactions and seen by nobody until the
-    last one, which also replaces what changed.
+    corrected count is the better one, and is counted as replaced. Both are kept: figures as of an
+    earlier seal are told with the earlier one. Two lines of one file that disagree are refused.
+    Values are stored in short transactions and seen by nobody until the last one.
 
     Args:
         path: the file; columns ``unit, service, day, closed``, where ``service`` may be blank.
@@ -89,46 +89,31 @@ def _store(
     engine: Engine, file: Source, scratch: sqlite3.Connection, progress: Progress
 ) -> Imported:
     (lines,) = scratch.execute("SELECT count(*) FROM line").fetchone()
-    stored = done = 0
-    changed: list[Closed] = []
+    stored = replaced = done = 0
     with staging(engine, "volumes", file.digest, file.name) as opened:
         for portion in _portions(scratch):
-            new, other = _compared(engine, portion)
-            changed += other
-            stored += opened.portion(partial(_insert, new, opened.id))
+            before = _values(engine, portion)
+            fresh = [line for line in portion if before.get(line[:3]) != line.closed]
+            stored += opened.portion(partial(_insert, fresh, opened.id))
+            replaced += sum(line[:3] in before for line in fresh)
             done += len(portion)
             progress("storing", done, lines)
         # Until here nobody sees the file's values; then all of them at once.
-        opened.close(partial(_replace, changed, opened.id))
-    return Imported(stored=stored, replaced=len(changed), known=lines - stored - len(changed))
+        opened.close()
+    return Imported(stored=stored - replaced, replaced=replaced, known=lines - stored)
 
 
-def _compared(engine: Engine, portion: list[Closed]) -> tuple[list[Closed], list[Closed]]:
-    """Those of the lines that are new, and those that had another value before."""
-    places = [line[:3] for line in portion]
+def _values(engine: Engine, portion: list[Closed]) -> dict[tuple[int, date, int], int]:
+    """The newest values of the places that the lines name; only closed imports are there yet."""
     columns = (Volume.unit_id, Volume.day, Volume.service_id)
-    there = select(*columns, Volume.closed).where(tuple_(*columns).in_(places))
+    named = tuple_(*columns).in_([line[:3] for line in portion])
+    there = select(*columns, Volume.closed).where(named).order_by(Volume.import_id)
     with reading(engine) as connection:
-        before = {tuple(row[:3]): row.closed for row in connection.execute(there)}
-    new = [line for line in portion if line[:3] not in before]
-    return new, [line for line in portion if before.get(line[:3], line.closed) != line.closed]
+        return {(row[0], row[1], row[2]): row.closed for row in connection.execute(there)}
 
 
 def _insert(lines: list[Closed], import_id: int, connection: Connection) -> int:
     if lines:
         rows = [line._asdict() | {"import_id": import_id} for line in lines]
         connection.execute(insert(Volume), rows)
-    return len(lines)
-
-
-def _replace(lines: list[Closed], import_id: int, connection: Connection) -> int:
-    if lines:
-        here = Volume.__table__.c
-        place = (here[name] == bindparam(f"at_{name}") for name in Closed._fields[:3])
-        rows = [
-            {"closed": line.closed, "import_id": import_id}
-            | {f"at_{name}": value for name, value in zip(Closed._fields, line[:3], strict=False)}
-            for line in lines
-        ]
-        connection.execute(update(Volume).where(*place), rows)
     return len(lines)

@@ -3,12 +3,10 @@
 from datetime import date
 
 from editions import APRIL, JULY, JUNE, LATER, MAY, SOME_OF_EACH, month, rate, read, verdicts
-from makers import load
-from sqlalchemy import Engine, insert
+from makers import load, make_volumes
+from sqlalchemy import Engine
 
 from analytics.numbers.publishing import publish
-from surveys.database import writing
-from surveys.responses import Volume
 
 
 def test_a_small_month_is_withheld_with_all_its_figures(
@@ -98,9 +96,7 @@ def test_the_rate_of_answers_is_told_once_ten_answered(
     rate(engine, codes["alone"], SOME_OF_EACH[:9], date(2023, 6, 1))
     rate(engine, codes["alone"], SOME_OF_EACH, date(2023, 6, 2))
     unit = load(engine).find_unit("alone")
-    rows = [{"unit_id": unit, "day": day, "service_id": 0, "closed": 40} for day in (MAY, JUNE)]
-    with writing(engine) as connection:
-        connection.execute(insert(Volume), rows)
+    make_volumes(engine, *({"unit_id": unit, "day": day, "closed": 40} for day in (MAY, JUNE)))
 
     publish(engine, LATER)
 

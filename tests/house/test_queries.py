@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from desk import BEFORE, QUARTER, Desk, satisfied
+from makers import make_volumes
 from office import CITY, WARD
-from sqlalchemy import Engine, event, insert
-
-from surveys.database import writing
-from surveys.responses import Volume
+from sqlalchemy import Engine, event
 
 AT_MOST = 12
 # Opening and closing a transaction is no question; nor is the lock that the staff log waits for.
@@ -33,8 +31,8 @@ def fill(desk: Desk, times: int) -> None:
             desk.rate(code, satisfied(9, 12), day, comment="Chờ lâu")
         desk.rate(code, [3], QUARTER, flags=1)
         volume = {"unit_id": desk.app.state.rating.register.find_unit(WARD), "day": QUARTER}
-        with writing(desk.engine) as connection:
-            connection.execute(insert(Volume).values(volume | {"service_id": service, "closed": 9}))
+        for closed in (8, 9):
+            make_volumes(desk.engine, volume | {"service_id": service, "closed": closed})
 
 
 def asked(desk: Desk, browser: Any, address: str) -> int:

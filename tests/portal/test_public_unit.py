@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import Portal, asking, settings_of
-from makers import make_responses, make_touchpoint, make_unit
+from makers import load, make_responses, make_touchpoint, make_unit, make_volumes
 from published import MAY, NINE, SATISFIED_140_OF_160, make_office, publish_all
 from sqlalchemy import Engine, event, insert, update
 
@@ -17,7 +17,6 @@ from portal.jobs.duties import JOBS
 from surveys import days, properties, register
 from surveys.database import writing
 from surveys.places import Succession, Unit
-from surveys.responses import Volume
 from surveys.sealing.roots import DailyRoot
 
 Open = Callable[[], Portal]
@@ -159,10 +158,8 @@ def test_how_many_errands_there_were_is_told_where_it_is_known(
     engine: Engine, opened: Open
 ) -> None:
     make_office(engine, "phuong-thu", SATISFIED_140_OF_160)
-    with writing(engine) as connection:
-        unit_id = register.load(connection).find_unit("phuong-thu")
-        volume = {"unit_id": unit_id, "day": MAY, "service_id": 0, "closed": 1284}
-        connection.execute(insert(Volume).values(volume))
+    unit_id = load(engine).find_unit("phuong-thu")
+    make_volumes(engine, {"unit_id": unit_id, "day": MAY, "closed": 1284})
     publish_all(engine)
     said = words(opened().get("/units/phuong-thu?lang=en").text)
 

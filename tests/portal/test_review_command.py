@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from lxml import html
-from makers import load, make_responses, make_touchpoint, make_unit, seal
-from sqlalchemy import Engine, insert
+from makers import load, make_responses, make_touchpoint, make_unit, make_volumes, seal
+from sqlalchemy import Engine
 from ward import make_services
 
 import translations
@@ -25,9 +25,8 @@ from portal.__main__ import main
 from portal.demo.history import Plan, make
 from portal.reviews.wording import amount, interval
 from surveys import days
-from surveys.database import reading, writing
+from surveys.database import reading
 from surveys.days import parse_period
-from surveys.responses import Volume
 
 Portal = Callable[..., str]
 QUARTER = ("--period", "2023-Q2")
@@ -62,9 +61,8 @@ def ward(engine: Engine) -> str:
         make_responses(engine, code, marks, day, service_id=services[nth % 2])
         make_responses(engine, code, [4, 3, 5], day, access=4, staff=5, result=2, flags=1)
     make_responses(engine, code, [5] * 12, date(2023, 5, 2), channel="kiosk")
-    with writing(engine) as connection:
-        volume = {"unit_id": 2, "service_id": services[0], "closed": 400, "import_id": None}
-        connection.execute(insert(Volume).values(volume | {"day": date(2023, 5, 11)}))
+    volume = {"unit_id": 2, "day": date(2023, 5, 11), "service_id": services[0], "closed": 400}
+    make_volumes(engine, volume)
     seal(engine)
     return "ward"
 
@@ -120,6 +118,24 @@ def test_what_is_printed_is_what_the_printed_commands_tell(ward: str, portal: Po
         assert tuple(printed) in as_printed(answers[link.get("href")[1:]], len(printed))
         checked += 1
     assert checked > 30
+
+
+def test_a_corrected_volume_leaves_printed_figures_as_they_were(
+    engine: Engine, ward: str, portal: Portal, tmp_path: Path
+) -> None:
+    commands = packed(engine, ward, "2023-Q2").commands
+    printed = [portal("indicators", *shlex.split(str(one))[2:]) for one in commands]
+    file = tmp_path / "corrected.csv"
+    file.write_text("unit,service,day,closed\nward,service-1,2023-05-11,80\n")
+
+    assert "1 value replaced" in portal("import", "volumes", str(file))
+
+    again = [portal("indicators", *shlex.split(str(one))[2:]) for one in commands]
+    assert again == printed
+    assert "80" in portal(
+        "indicators", "--unit", ward, "--from", "2023-05-01", "--to", "2023-06-01"
+    )
+    assert packed(engine, ward, "2023-Q2").commands == commands
 
 
 def as_printed(buckets: list[dict[str, Any]], cells: int) -> set[tuple[str, ...]]:

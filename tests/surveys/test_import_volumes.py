@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from makers import seed_pilot
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
 
 from surveys import days
 from surveys.database import reading, writing
 from surveys.register import Register
-from surveys.responses import Import, Volume
+from surveys.responses import Import, Seal, Volume
 from surveys.transfer.files import Imported
 from surveys.transfer.lines import Problem
-from surveys.transfer.staging import clear_abandoned
+from surveys.transfer.staging import PORTION, clear_abandoned
 from surveys.transfer.volumes import import_volumes
 
 HEADER = "unit,service,day,closed"
@@ -38,9 +38,11 @@ def bring_in(engine: Engine, file: Path, *lines: str) -> tuple[Imported, list[Pr
 
 
 def stored(engine: Engine) -> list[tuple[Any, ...]]:
-    here = (Volume.unit_id, Volume.day, Volume.service_id, Volume.closed)
+    """Every row by place, the corrected ones before their corrections."""
+    here = (Volume.unit_id, Volume.day, Volume.service_id)
+    rows = select(*here, Volume.closed).order_by(*here, Volume.import_id)
     with reading(engine) as connection:
-        return [tuple(row) for row in connection.execute(select(*here).order_by(*here))]
+        return [tuple(row) for row in connection.execute(rows)]
 
 
 def test_volumes_are_stored_by_unit_day_and_service(
@@ -66,7 +68,7 @@ def test_the_same_file_again_stores_nothing(engine: Engine, file: Path, register
     assert again.before is not None
 
 
-def test_a_corrected_count_replaces_and_an_equal_one_is_known(
+def test_a_corrected_count_joins_the_one_it_replaces_and_an_equal_one_is_known(
     engine: Engine, file: Path, register: Register
 ) -> None:
     bring_in(engine, file, f"{WARD},,2023-05-12,40", f"{WARD},,2023-05-13,7")
@@ -81,7 +83,58 @@ def test_a_corrected_count_replaces_and_an_equal_one_is_known(
     )
 
     assert done == Imported(stored=1, replaced=1, known=2)
-    assert [row[3] for row in stored(engine)] == [41, 7, 8]
+    assert [row[3] for row in stored(engine)] == [40, 41, 7, 8]
+
+
+def test_a_correction_is_compared_with_the_newest_count(
+    engine: Engine, file: Path, register: Register
+) -> None:
+    for closed in (40, 41):
+        bring_in(engine, file, *(f"{WARD},,2023-05-{day},{closed}" for day in (12, 13)))
+
+    back, _ = bring_in(engine, file, f"{WARD},,2023-05-12,40", f"{WARD},,2023-05-13,41")
+
+    assert back == Imported(replaced=1, known=1)
+    assert [row[3] for row in stored(engine)] == [40, 41, 40, 40, 41]
+
+
+def test_a_file_that_corrects_everything_never_holds_the_lock_for_long(
+    engine: Engine, file: Path, register: Register
+) -> None:
+    first = date(2023, 5, 1).toordinal()
+    places = [
+        f"{unit},,{date.fromordinal(first + n)}" for unit in register.slugs for n in range(90)
+    ]
+    bring_in(engine, file, *(f"{place},40" for place in places))
+    written = [0]
+
+    def hear(
+        _connection: Any, _cursor: Any, said: str, rows: Any, _context: Any, many: bool
+    ) -> None:
+        if not said.startswith("SELECT") and " volume " in said:
+            written[-1] += len(rows) if many else 1
+
+    event.listen(engine, "before_cursor_execute", hear)
+    event.listen(engine, "commit", lambda _connection: written.append(0))
+    done, _ = bring_in(engine, file, *(f"{place},41" for place in places))
+
+    assert done == Imported(replaced=len(places))
+    assert (sum(written), max(written)) == (len(places), PORTION)
+
+
+def test_a_clock_that_went_back_does_not_close_a_file_before_a_seal(
+    engine: Engine, file: Path, register: Register
+) -> None:
+    ahead_ms = days.now_ms() + 60_000
+    with writing(engine) as connection:
+        block = {"first_id": 1, "last_id": 1, "encoding": 1, "hash": bytes(32)}
+        connection.execute(insert(Seal).values(id=1, sealed_ms=ahead_ms, **block))
+
+    bring_in(engine, file, f"{WARD},,2023-05-12,40")
+
+    with reading(engine) as connection:
+        closed_at = connection.scalars(select(Import.closed_at)).one()
+    assert closed_at == days.moment(ahead_ms + 1)
 
 
 def test_every_bad_line_is_named_and_nothing_is_stored(

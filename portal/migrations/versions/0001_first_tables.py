@@ -998,11 +998,17 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
-        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["import.id"], name=op.f("fk_volume_import_id_import")
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_volume_unit_id_unit")),
-        sa.PrimaryKeyConstraint("unit_id", "day", "service_id", name=op.f("pk_volume")),
+        sa.PrimaryKeyConstraint(
+            "unit_id", "day", "service_id", "import_id", name=op.f("pk_volume")
+        ),
     )
+    op.create_index(op.f("ix_volume_import_id"), "volume", ["import_id"], unique=False)
     op.create_table(
         "wave_phase",
         sa.Column("wave_id", sa.Integer(), nullable=False),
@@ -1715,6 +1721,7 @@ def downgrade() -> None:
     op.drop_table("assessment_colour")
     op.drop_table("wave_unit")
     op.drop_table("wave_phase")
+    op.drop_index(op.f("ix_volume_import_id"), table_name="volume")
     op.drop_table("volume")
     op.drop_index("ix_unit_path_unit_id_ancestors", table_name="unit_path")
     op.drop_table("unit_path")
