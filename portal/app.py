@@ -15,7 +15,7 @@ from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
 from portal.database import require_migrated
-from portal.headers import SecureHeaders
+from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
 from portal.jobs.runner import running
 from portal.pages import STATIC
@@ -62,7 +62,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         logging_config=None,
         state=state,
     )
-    return SecureHeaders(RatingPath(app), https=settings.https)
+    return SecureHeaders(HeadToo(RatingPath(app)), https=settings.https)
 
 
 def _static() -> Router:

@@ -97,3 +97,25 @@ def _always(https: bool) -> Headers:
         (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         *strict,
     )
+
+
+class HeadToo:
+    """An ASGI application that answers HEAD as it answers GET, without the body.
+
+    Source: RFC 9110, 9.1: every server supports GET and HEAD.
+    """
+
+    def __init__(self, inside: ASGIApp) -> None:
+        self._inside = inside
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; a HEAD goes in as a GET and comes out without its body."""
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
+            return await self._inside(scope, receive, send)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        return await self._inside(scope | {"method": "GET"}, receive, sending)

@@ -3,10 +3,10 @@
 import fcntl
 import os
 import signal
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 
 from portal.app import create_app
@@ -57,13 +57,24 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def listen(settings: Settings, host: str, port: int, workers: int) -> None:
+@contextmanager
+def bound(host: str, port: int) -> Generator[socket.socket]:
+    """A socket that nobody else can take any more, before anything is promised about it.
+
+    Raises:
+        OSError: the address is taken, or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=2048) as taken:
+        yield taken
+
+
+def listen(settings: Settings, taken: socket.socket, workers: int) -> None:
     """Serve until told to stop; what waits is stored before this returns."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     options: dict[str, Any] = {
-        "host": host,
-        "port": port,
         "access_log": False,
         "log_level": "warning",
         "server_header": False,
@@ -74,12 +85,14 @@ def listen(settings: Settings, host: str, port: int, workers: int) -> None:
     }
     # uvicorn drains and then raises the signal once more; nothing is left to do for it.
     signal.signal(signal.SIGTERM, _drained)
+    host = str(taken.getsockname()[0])
     if workers == 1:
         app = create_app(settings, loopback=is_loopback(host))
-        uvicorn.Server(uvicorn.Config(app, **options)).run()
+        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[taken])
     else:
         os.environ[_HOST] = host
-        uvicorn.run("portal.serving:worker", factory=True, workers=workers, **options)
+        config = uvicorn.Config("portal.serving:worker", factory=True, workers=workers, **options)
+        Multiprocess(config, sockets=[taken]).run()
 
 
 def _drained(_signal: int, _frame: object) -> None:
@@ -89,11 +102,3 @@ def _drained(_signal: int, _frame: object) -> None:
 def worker() -> Any:
     """The application of one of several server processes."""
     return create_app(read_settings(), loopback=is_loopback(os.environ[_HOST]))
-
-
-def database_folder(settings: Settings) -> Path | None:
-    """The folder of the SQLite file, made if it is missing; None on PostgreSQL."""
-    file = sqlite_file(make_engine(settings.database_url))
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    return file.parent if file else None

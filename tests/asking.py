@@ -60,7 +60,7 @@ class Portal:
 def asking(settings: Settings) -> Generator[Portal]:
     """Open a portal and a client that speaks Vietnamese."""
     served: Any = create_app(settings)
-    app: Litestar = served._inside._app
+    app: Litestar = served._inside._inside._app
     with asyncio.Runner() as runner:
         open_, stop = asyncio.Event(), asyncio.Event()
 

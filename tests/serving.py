@@ -35,10 +35,11 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, **settings: str) -> Generator[Server]:
+def serving(database_url: str, workers: int = 1, **settings: str) -> Generator[Server]:
     """Start ``portal serve`` on a free port; it is gone after the block, whatever happened."""
     port = free_port()
     command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
+    command += ["--workers", str(workers)]
     with subprocess.Popen(command, env=environment(database_url, **settings)) as process:
         server = Server(f"http://127.0.0.1:{port}", process)
         try:

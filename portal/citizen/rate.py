@@ -80,10 +80,10 @@ async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> Non
         if method == "POST":
             location = await _take(asked, receive)
             await reply(send, 303, [(b"location", location.encode()), *refusals.NOT_KEPT])
-        elif method in ("GET", "HEAD"):
+        elif method == "GET":
             if asked.place.state == RETIRED:
                 raise Refused(410, place=asked.place)
-            await _show(send, asked, context.shell(asked.place, spoken), 200, method)
+            await _show(send, asked, context.shell(asked.place, spoken))
         else:
             await refusals.tell_method(send)
     except Refused as refused:
@@ -100,7 +100,7 @@ def _place(context: Context, code: str) -> Place:
     return place
 
 
-async def _show(send: Send, asked: Asked, shell: Shell, status: int, method: str) -> None:
+async def _show(send: Send, asked: Asked, shell: Shell) -> None:
     ticket = tickets.issue(asked.context.ticket_keys[0], asked.place.code, days.now_ms())
     headers = list(shell.headers)
     if accepts_gzip(asked.headers.get(b"accept-encoding", b"")):
@@ -108,7 +108,7 @@ async def _show(send: Send, asked: Asked, shell: Shell, status: int, method: str
         headers.append((b"content-encoding", b"gzip"))
     else:
         body = shell.plain(ticket)
-    await reply(send, status, headers, body, head_only=method == "HEAD")
+    await reply(send, 200, headers, body)
 
 
 async def _take(asked: Asked, receive: Receive) -> str:

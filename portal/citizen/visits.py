@@ -77,15 +77,9 @@ def seen_from(scope: Scope) -> Context:
 
 
 async def reply(
-    send: Send,
-    status: int,
-    headers: list[tuple[bytes, bytes]],
-    body: bytes = b"",
-    *,
-    head_only: bool = False,
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b""
 ) -> None:
     """Send a whole answer."""
     headers = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    rest = b"" if head_only else body
-    await send({"type": "http.response.body", "body": rest, "more_body": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from portal.commands import Refused, a_day, progress, serve
+from portal.commands import Refused, a_day, doctor, progress, serve
 from portal.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -69,9 +69,13 @@ def run_start(arguments: argparse.Namespace) -> None:
     settings = read_settings()
     if file := sqlite_file(make_engine(settings.database_url)):
         file.parent.mkdir(parents=True, exist_ok=True)
-    make_demo(settings)
-    print(_links(settings, arguments, _reset_leader(settings)), flush=True)
-    serve.run(arguments)
+
+    def prepare() -> None:
+        make_demo(settings)
+        doctor.run(arguments)
+        print(_links(settings, arguments, _reset_leader(settings)), flush=True)
+
+    serve.serve(settings, arguments, prepare)
 
 
 def _reset_leader(settings: Settings) -> str:

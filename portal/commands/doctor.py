@@ -27,14 +27,15 @@ def run(_arguments: argparse.Namespace) -> int:
     try:
         settings = read_settings()
     except BadSettings as bad:
-        for problem in bad.problems:
-            print(f"{_(Level.BROKEN.value):9}  {problem}")
+        with speak(bad.language):
+            for problem in bad.problems:
+                print(f"{_(Level.BROKEN.value):9}  {problem}")
         return 1
-    speak(settings.locale)
     levels = set()
-    for finding in [*_settings(settings, unknown_names()), *examine(settings)]:
-        levels.add(finding.level)
-        print(_line(finding))
+    with speak(settings.locale):
+        for finding in [*_settings(settings, unknown_names()), *examine(settings)]:
+            levels.add(finding.level)
+            print(_line(finding))
     return int(Level.BROKEN in levels)
 
 

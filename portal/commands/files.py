@@ -68,7 +68,7 @@ def run_import(arguments: argparse.Namespace) -> int:
             raise Refused(_("Another import took over. Nothing was stored."), 1) from None
         if done.problems:
             said = ngettext("%(num)s problem.", "%(num)s problems.", done.problems)
-            raise Refused(f"{said} {_('Nothing was stored.')}", 1)
+            raise Refused(" ".join((said, _("Nothing was stored."))), 1)
         print(_ended(done))
     return 0
 

@@ -5,6 +5,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from portal.settings import read_settings, unknown_names
+from translations import gettext as _
+from translations import speak
 
 if TYPE_CHECKING:
     from portal.commands import Subparsers
@@ -18,7 +20,10 @@ def add_to(subparsers: "Subparsers") -> None:
 
 def show(_arguments: argparse.Namespace) -> None:
     """Print every setting as NAME=value, and name the variables that nobody reads."""
-    for name, value in read_settings().shown().items():
+    settings = read_settings()
+    for name, value in settings.shown().items():
         print(f"{name}={value}")
-    for name in unknown_names():
-        print(f"portal: {name} is set, but this version does not read it", file=sys.stderr)
+    with speak(settings.locale):
+        for name in unknown_names():
+            unread = _("%(name)s is set, but this version does not read it", name=name)
+            print(f"portal: {unread}", file=sys.stderr)
