@@ -15,6 +15,7 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy import Connection
 
 from portal.api import shapes
+from portal.api.bodies import UNDECODED, not_json, sends_json
 from portal.api.units import problem
 from portal.citizen.visits import Context
 from portal.line_problems import SENTENCES
@@ -50,13 +51,15 @@ _TOLD = {
     404: "no such touchpoint",
     409: "closed, or key-taken: nothing was stored",
     413: "more than 500 responses, or 4 MB",
-    422: "what is wrong with the one response that was sent",
+    415: "the body is said to be something else than JSON",
+    422: "what is wrong with the one response, or with the array as a whole",
 }
 
 
 @post(
     "/{code:str}/responses",
-    guards=[holds_key("collect")],
+    guards=[holds_key("collect"), sends_json],
+    exception_handlers=dict.fromkeys(UNDECODED, not_json),
     request_max_body_size=LARGEST,
     summary="Bring responses in",
     responses={
@@ -78,6 +81,7 @@ async def collect(
     """
     place = _place(request, code)
     if isinstance(data, list):
+        _require_members(request, data)
         delivery = await _deliver(request, place, data)
         refused = [one for one in delivery if one.status == "refused"]
         if refused and len(refused) == len(delivery) and all(map(_is_closed, refused)):
@@ -99,14 +103,23 @@ def _place(request: AnyRequest, text: str) -> Place:
     return place
 
 
+def _require_members(request: AnyRequest, members: list[Member]) -> None:
+    if not members:
+        raise _invalid("empty", "the array has no member")
+    if "idempotency-key" in request.headers:
+        raise _invalid("key-in-members", "in an array each member has a key of its own")
+
+
 def _with_key(request: AnyRequest, member: Member) -> Member:
     """The member with the key of the header, which may be quoted as structured fields are."""
     key = request.headers.get("idempotency-key", "").strip().removeprefix('"').removesuffix('"')
     if key and str(member.get("key") or key) != key:
-        raise HTTPException(
-            status_code=422, detail="header and member name two keys", extra={"code": "two-keys"}
-        )
+        raise _invalid("two-keys", "header and member name two keys")
     return member | {"key": key} if key else member
+
+
+def _invalid(code: str, detail: str) -> HTTPException:
+    return HTTPException(status_code=422, detail=detail, extra={"code": code})
 
 
 async def _deliver(request: AnyRequest, place: Place, members: list[Member]) -> list[Delivered]:

@@ -109,6 +109,9 @@ def _cell(value: Any) -> str | None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        # JSON knows one kind of number: 5.0 is 5, and some programs write it so.
+        value = int(value)
     return str(value).strip() if isinstance(value, str | int) else None
 
 

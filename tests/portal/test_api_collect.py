@@ -60,6 +60,11 @@ def test_members_are_the_columns_of_files(collector: Collector) -> None:
     assert row.settles_ms == row.received_ms + 600_000
 
 
+def test_a_whole_number_may_be_written_with_a_point(collector: Collector) -> None:
+    assert collector.send(ONE | {"overall": 5.0}, "k").status_code == 201
+    assert collector.stored() == [("k", 5)]
+
+
 def test_a_response_without_a_time_was_given_now(collector: Collector) -> None:
     assert collector.send({"overall": 4}, "k").status_code == 201
     assert collector.send({"overall": 4}, "k").json()["status"] == "known"

@@ -104,10 +104,26 @@ def test_what_is_no_response_is_a_problem(collector: Collector) -> None:
     def post(body: bytes) -> Any:
         return collector.portal.post(collector.address(), content=body, headers=headers)
 
-    for body in (b"", b"{", b'"x"', b"[1]", b"\xff"):
+    not_utf8 = (b"\xff", b'{"key": "\xff"}', b'{"\xff": 1}')
+    for body in (b"", b"{", b'"x"', b"[1]", *not_utf8, b"[" * 100_000):
         assert post(body).status_code == 400
         assert post(body).headers["content-type"] == "application/problem+json"
-    assert post(b"[]").status_code == 201
+
+
+def test_another_kind_of_body_is_refused(collector: Collector) -> None:
+    for kind in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
+        reply = collector.send(ONE, "k", headers=collector.headers | {"Content-Type": kind})
+
+        assert (reply.status_code, reply.json()["code"]) == (415, "not-json")
+    assert collector.stored() == []
+
+
+def test_an_array_has_members_and_each_its_own_key(collector: Collector) -> None:
+    for body, key, code in (([], None, "empty"), ([ONE | {"key": "a"}], "b", "key-in-members")):
+        reply = collector.send(body, key)
+
+        assert (reply.status_code, reply.json()["code"]) == (422, code)
+    assert collector.stored() == []
 
 
 def test_two_keys_for_one_response_are_refused(collector: Collector) -> None:
