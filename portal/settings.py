@@ -10,16 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from portal import keys, variables
+from translations import speak
 
 MASK = "********"
 
 
 class BadSettings(ValueError):
-    """Settings that cannot be used; ``problems`` has one line for each."""
+    """Settings that cannot be used; ``problems`` has one line for each.
 
-    def __init__(self, problems: list[str]) -> None:
+    They are said in ``language``: the one that the settings ask for, or else the portal's own.
+    """
+
+    def __init__(self, problems: list[str], language: str) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+        self.language = language
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,8 +81,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         BadSettings: all that is wrong, at once.
     """
     asked = variables.Asked(os.environ if environment is None else environment)
+    language = variables.language(asked)
+    with speak(language):
+        settings = _judged(asked)
+    if asked.problems:
+        raise BadSettings(asked.problems, language)
+    return settings
+
+
+def _judged(asked: variables.Asked) -> Settings:
     database_url = variables.database_url(asked)
-    settings = Settings(
+    return Settings(
         database_url=database_url,
         secret=variables.secret(asked, database_url),
         secret_previous=variables.long_enough(asked, "SECRET_PREVIOUS"),
@@ -86,9 +100,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         locale=variables.locale(asked),
         trusted_proxies=variables.trusted_proxies(asked),
     )
-    if asked.problems:
-        raise BadSettings(asked.problems)
-    return settings
 
 
 def unknown_names(environment: Mapping[str, str] | None = None) -> list[str]:

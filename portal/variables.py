@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import translations
 from portal import keys
+from translations import gettext as _
 
 # Their text may stand in a file instead, named by the variable with _FILE at its end.
 SECRETS = ("DATABASE_URL", "SECRET", "SECRET_PREVIOUS")
@@ -29,11 +30,14 @@ class Asked:
         if not file:
             return self.plain(name, default)
         if self.plain(name):
-            self.wrong(name, f"is set twice: keep either it or PORTAL_{name}_FILE")
+            self.wrong(
+                name, _("is set twice: keep either it or %(file)s", file=f"PORTAL_{name}_FILE")
+            )
         try:
             return Path(file).read_text().strip()
         except (OSError, UnicodeDecodeError) as failure:
-            self.wrong(f"{name}_FILE", f"names {file}, which cannot be read: {_reason(failure)}")
+            why = {"file": file, "reason": _reason(failure)}
+            self.wrong(f"{name}_FILE", _("names %(file)s, which cannot be read: %(reason)s", **why))
             return default
 
     def wrong(self, name: str, what: str) -> None:
@@ -42,23 +46,24 @@ class Asked:
 
 
 def _reason(failure: OSError | UnicodeDecodeError) -> str:
-    return failure.strerror or "unreadable" if isinstance(failure, OSError) else "it is not text"
+    # The system's own word for it, such as "Permission denied", stays as it is.
+    return str(failure.strerror) if isinstance(failure, OSError) else _("it is not text")
 
 
 def database_url(asked: Asked) -> str:
     """The address of the database; a SQLite one names a file."""
     given = asked.secret("DATABASE_URL", "sqlite:///var/portal.db")
-    scheme, _, rest = given.partition("://")
+    scheme, _slashes, rest = given.partition("://")
     if scheme == "sqlite" and sqlite_path(given) is None:
-        asked.wrong("DATABASE_URL", "must name a file: sqlite:///PATH")
+        asked.wrong("DATABASE_URL", _("must name a file: sqlite:///PATH"))
     elif not rest or scheme not in ("sqlite", "postgresql", "postgresql+psycopg"):
-        asked.wrong("DATABASE_URL", "must be sqlite:///PATH or postgresql://user@host/database")
+        asked.wrong("DATABASE_URL", _("must be sqlite:///PATH or postgresql://user@host/database"))
     return given
 
 
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite address; None for another database or one in memory."""
-    scheme, _, rest = url.partition(":///")
+    scheme, _slashes, rest = url.partition(":///")
     path = rest.partition("?")[0]
     return Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
 
@@ -70,7 +75,7 @@ def secret(asked: Asked, database: str) -> str:
         return given
     file = sqlite_path(database)
     if file is None:
-        asked.wrong("SECRET", "is required with PostgreSQL: every server needs the same one")
+        asked.wrong("SECRET", _("is required with PostgreSQL: every server needs the same one"))
         return ""
     return _kept_secret(asked, keys.kept_beside(file))
 
@@ -79,10 +84,12 @@ def _kept_secret(asked: Asked, file: Path) -> str:
     try:
         kept = keys.find_or_make(file)
     except (OSError, UnicodeDecodeError) as failure:
-        asked.wrong("SECRET", f"cannot be kept in {file}: {_reason(failure)}")
+        why = {"file": file, "reason": _reason(failure)}
+        asked.wrong("SECRET", _("cannot be kept in %(file)s: %(reason)s", **why))
         return ""
     if len(kept) < keys.LEAST:
-        asked.wrong("SECRET", f"in {file} is damaged: fewer than {keys.LEAST} characters")
+        why = {"file": file, "least": keys.LEAST}
+        asked.wrong("SECRET", _("in %(file)s is damaged: fewer than %(least)s characters", **why))
     return kept
 
 
@@ -90,7 +97,7 @@ def long_enough(asked: Asked, name: str) -> str:
     """A secret, refused when it is short enough to be guessed; "" when not given."""
     given = asked.secret(name)
     if given and len(given) < keys.LEAST:
-        asked.wrong(name, f"must have at least {keys.LEAST} random characters")
+        asked.wrong(name, _("must have at least %(least)s random characters", least=keys.LEAST))
     return given
 
 
@@ -105,7 +112,7 @@ def base_url(asked: Asked) -> str:
     except ValueError:
         whole = False
     if not whole or "@" in given or any(map(str.isspace, given)):
-        asked.wrong("BASE_URL", "must be an address without a path: https://ratings.example.vn")
+        asked.wrong("BASE_URL", _("must be an address without a path: https://ratings.example.vn"))
     return given
 
 
@@ -113,7 +120,7 @@ def settle_seconds(asked: Asked) -> int:
     """How long a mark may be amended, in seconds."""
     given = asked.plain("SETTLE_SECONDS", "600")
     if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        asked.wrong("SETTLE_SECONDS", "must be a whole number of seconds, 0 or more")
+        asked.wrong("SETTLE_SECONDS", _("must be a whole number of seconds, 0 or more"))
         return 0
     return int(given)
 
@@ -123,8 +130,14 @@ def locale(asked: Asked) -> str:
     given = asked.plain("LOCALE", "vi")
     complete = translations.complete_languages()
     if given not in complete:
-        asked.wrong("LOCALE", f"must be one of {', '.join(complete)}")
+        asked.wrong("LOCALE", _("must be one of %(codes)s", codes=", ".join(complete)))
     return given
+
+
+def language(asked: Asked) -> str:
+    """The language to say in what is wrong: that of the setting, if it is one."""
+    given = asked.plain("LOCALE")
+    return given if given in translations.complete_languages() else translations.DEFAULT
 
 
 def trusted_proxies(asked: Asked) -> tuple[str, ...]:
@@ -134,5 +147,6 @@ def trusted_proxies(asked: Asked) -> tuple[str, ...]:
         try:
             ipaddress.ip_network(part, strict=False)
         except ValueError:
-            asked.wrong("TRUSTED_PROXIES", f"has {part!r}, neither an address nor a network")
+            neither = _("has %(part)s, neither an address nor a network", part=repr(part))
+            asked.wrong("TRUSTED_PROXIES", neither)
     return tuple(given)

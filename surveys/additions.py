@@ -163,8 +163,13 @@ def record(
         placed = _place(connection, given, service_id)
         if not placed:
             values["service_id"] = service_id
+    return _keep(connection, given, values, settle_ms) or placed
+
+
+def _keep(connection: Connection, given: Given, values: dict[str, Any], settle_ms: int) -> bool:
+    """Put values into the addition that waits, or begin one; False when they say nothing."""
     if not values:
-        return placed
+        return False
     settles_ms = days.now_ms() + settle_ms
     changed = connection.execute(
         update(Pending)
@@ -174,7 +179,7 @@ def record(
     if changed.rowcount:
         return True
     if not any(value is not None for value in values.values()):
-        return placed
+        return False
     _begin(connection, given, values, settles_ms)
     return True
 

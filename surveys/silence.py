@@ -37,3 +37,10 @@ def silent_touchpoints(connection: Connection, today: date) -> list[str]:
             .order_by(Touchpoint.id)
         )
     )
+
+
+def heard_ever(connection: Connection) -> bool:
+    """Whether anything ever came through a touchpoint, sealed or waiting."""
+    counted = select(TOUCHPOINT.c.touchpoint_id).where(TOUCHPOINT.c.responses > 0)
+    found = (select(Pending.id), counted)
+    return any(connection.execute(one.limit(1)).first() for one in found)

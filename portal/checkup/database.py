@@ -1,6 +1,7 @@
 """The database: is it there, is it this release's, do its jobs run, are the touchpoints heard."""
 
 import os
+import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from portal.settings import Settings
 from surveys import days
 from surveys.codes import format_code
 from surveys.database import make_engine, reading, sqlite_file
-from surveys.silence import silent_touchpoints
+from surveys.silence import heard_ever, silent_touchpoints
 from translations import gettext as _
 from translations import ngettext
 
@@ -46,6 +47,8 @@ def _examined(engine: Engine) -> Iterator[Finding]:
     if file is not None and not os.access(file, os.W_OK):
         yield broken(_("The database cannot be written to."), _("Give its file to this account."))
         return
+    if file is not None:
+        yield _privacy(file)
     try:
         require_migrated(engine)
     except NotMigrated:
@@ -67,6 +70,13 @@ def _new(file: Path) -> Finding:
             _("Give the folder to this account, or set PORTAL_DATABASE_URL."),
         )
     return advice(_("There is no database yet."), _("Run `portal migrate`."))
+
+
+def _privacy(file: Path) -> Finding:
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        found = _("Others on this machine may read the database, %(file)s.", file=file.name)
+        return advice(found, _("Allow it to its owner alone: chmod 600."))
+    return well(_("Only its owner may read the database, %(file)s.", file=file.name))
 
 
 def _clock(connection: Connection) -> Iterator[Finding]:
@@ -92,8 +102,11 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
 
 def _touchpoints(connection: Connection) -> Finding:
     silent = silent_touchpoints(connection, days.office_day(days.now_ms()))
+    if not silent and heard_ever(connection):
+        return well(_("No touchpoint has been silent for long."))
     if not silent:
-        return well(_("Something was heard from every touchpoint lately."))
+        found = _("Nothing was ever heard from any touchpoint.")
+        return advice(found, _("Hang up the posters, and scan one to see that its page opens."))
     few = ", ".join(format_code(code) for code in silent[:_SHOWN])
     found = ngettext(
         "Nothing was heard lately from one touchpoint: %(few)s",

@@ -7,6 +7,7 @@ The name and the role stand in it as text: the record outlives the account.
 import hashlib
 import json
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys import days
 from surveys.database import Base, BigId
+from surveys.sealing.blocks import Differs
+from translations import mark
 
 VERSION = 1
 GENESIS = bytes(32)
@@ -56,12 +59,17 @@ class Checked:
 
     lines: int
     root: bytes
-    difference: str | None = None
+    differs: Differs | None = None
 
     @property
     def ok(self) -> bool:
         """Whether nothing differed."""
-        return self.difference is None
+        return self.differs is None
+
+    @property
+    def difference(self) -> str | None:
+        """The first difference in English, None where nothing differed."""
+        return str(self.differs) if self.differs else None
 
 
 def record(connection: Connection, act: str, who: Who, what: dict[str, Any] | None = None) -> None:
@@ -87,17 +95,39 @@ def verify_log(connection: Connection) -> Checked:
     Lines missing at the end are proven only by a root that was kept elsewhere.
     """
     lines, before = 0, GENESIS
-    table = StaffLog.__table__
-    while some := connection.execute(
-        select(table).where(table.c.id > lines).order_by(table.c.id).limit(_PORTION)
-    ).all():
-        for row in some:
-            if row.id != lines + 1:
-                return Checked(lines, before, f"line {lines + 1} of the staff log is missing")
-            if row.hash != _hash(before, row._asdict()):
-                return Checked(lines, before, f"line {row.id} of the staff log was changed")
+    try:
+        for row in _rows(connection):
+            if row.id > lines + 1:
+                missing = mark("line %(line)s of the staff log is missing")
+                return Checked(lines, before, Differs(missing, line=lines + 1))
+            if row.id <= lines or row.hash != _hash(before, row._asdict()):
+                changed = mark("line %(line)s of the staff log was changed")
+                return Checked(lines, before, Differs(changed, line=row.id))
             lines, before = row.id, row.hash
+    except (TypeError, ValueError, struct.error):
+        # SQLite keeps a text in a column of numbers, if somebody puts it there.
+        unreadable = mark("line %(line)s of the staff log cannot be read")
+        return Checked(lines, before, Differs(unreadable, line=lines + 1))
     return Checked(lines, before)
+
+
+def _rows(connection: Connection) -> Iterator[Any]:
+    """All lines, oldest first; one by one where some of a portion cannot be read."""
+    table, size = StaffLog.__table__, _PORTION
+    some = select(table).order_by(table.c.id)
+    after = some
+    while True:
+        try:
+            rows = connection.execute(after.limit(size)).all()
+        except (TypeError, ValueError):
+            if size == 1:
+                raise
+            size = 1
+            continue
+        if not rows:
+            return
+        yield from rows
+        after = some.where(table.c.id > rows[-1].id)
 
 
 def _hash(before: bytes, line: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from surveys.masking.folding import BLANK, fold, tidy
+from surveys.masking.folding import BLANK, JOINER, fold, tidy
 from surveys.masking.kinds import HARMLESS, KINDS
 from surveys.masking.names import NAME, names
 
@@ -55,7 +55,7 @@ def clean(text: str, limit: int = LIMIT) -> str:
     text = tidy(text[: 8 * (limit + _MARGIN)]).strip()[: limit + _MARGIN]
     begun = [found for found in find(text) if found.start < limit]
     end = max([limit, *(found.end for found in begun)])
-    return _shorten(_cover(text[:end], begun), limit).rstrip()
+    return _shorten(_cover(text[:end], begun), limit).rstrip(JOINER).rstrip()
 
 
 def find(text: str) -> list[Found]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from surveys.responses import Entry, Seal
 from surveys.sealing import encoding
+from translations import mark
 
 # Blocks read at a time; a block has at most 2,000 entries.
 _BLOCKS = 20
@@ -14,7 +15,16 @@ Block = tuple[Any, list[dict[str, Any]]]
 
 
 class Differs(Exception):
-    """Where the stored differs from the recomputed; carries a sentence for the engineer."""
+    """Where the stored differs from the recomputed: a sentence for the engineer, and its values.
+
+    Args:
+        words: marked for translation; the exception's own text is English.
+    """
+
+    def __init__(self, words: str, **values: object) -> None:
+        super().__init__(words % values)
+        self.words = words
+        self.values = values
 
 
 def blocks(connection: Connection) -> Iterator[Block]:
@@ -37,7 +47,8 @@ def _read(connection: Connection, seals: Sequence[Any]) -> Iterator[Block]:
     by_seal: dict[int, list[dict[str, Any]]] = {seal.id: [] for seal in seals}
     for row in rows:
         if row.seal_id not in by_seal:
-            raise Differs(f"entry {row.id} claims seal {row.seal_id}")
+            claims = mark("entry %(entry)s claims seal %(seal)s")
+            raise Differs(claims, entry=row.id, seal=row.seal_id)
         by_seal[row.seal_id].append(row._asdict())
     for seal in seals:
         yield seal, by_seal[seal.id]
@@ -54,15 +65,16 @@ def check(block: Block, number: int, first_id: int, before: bytes) -> None:
         Differs: a seal or an entry is missing, or anything in the block was changed.
     """
     seal, entries = block
+    where = {"seal": number, "first": seal.first_id, "last": seal.last_id}
     if seal.id != number:
-        raise Differs(f"seal {number} is missing")
+        raise Differs(mark("seal %(seal)s is missing"), seal=number)
     for id_, entry in enumerate(entries, first_id):
         if entry["id"] != id_:
-            raise Differs(f"seal {number}: entry {id_} is missing")
+            raise Differs(mark("seal %(seal)s: entry %(entry)s is missing"), **where, entry=id_)
     if (seal.first_id, seal.last_id) != (first_id, first_id + len(entries) - 1):
-        raise Differs(f"seal {number}: its entries {seal.first_id} to {seal.last_id} are not whole")
+        words = mark("seal %(seal)s: its entries %(first)s to %(last)s are not whole")
+        raise Differs(words, **where)
     written = [[entry[name] for name in encoding.COLUMNS] for entry in entries]
     if encoding.block_hash(before, seal.id, seal.sealed_ms, written) != seal.hash:
-        raise Differs(
-            f"seal {number}: entries {seal.first_id} to {seal.last_id} or the seal were changed"
-        )
+        words = mark("seal %(seal)s: entries %(first)s to %(last)s or the seal were changed")
+        raise Differs(words, **where)

@@ -12,7 +12,8 @@ from surveys import days
 from surveys.counts import RESPONSE
 from surveys.responses import Comment, Entry, Excluded, Screening
 from surveys.sealing.ledger import Line, Standing, erasure, restated, standing_of
-from surveys.sealing.sealer import append, be_alone, last_seal
+from surveys.sealing.sealer import append, last_seal
+from surveys.sealing.turn import be_alone
 
 
 class UnknownResponse(LookupError):

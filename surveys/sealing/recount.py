@@ -16,7 +16,8 @@ from surveys.counts import COUNTERS
 from surveys.database import reading, writing
 from surveys.places import UnitPath
 from surveys.responses import Entry, Screening
-from surveys.sealing.sealer import be_alone, counted
+from surveys.sealing.sealer import counted
+from surveys.sealing.turn import be_alone
 
 Progress = Callable[[int, int], None]
 _PORTION = 20_000

@@ -1,9 +1,10 @@
 """Daily roots: where the chain stood at the end of an office day, to be held by others.
 
-A root that somebody keeps elsewhere proves everything sealed up to it; the portal's own copy proves
-nothing and is only for handing out.
+A root that somebody keeps elsewhere proves everything sealed up to it. The portal's own copy is for
+handing out; it must be what the chain says, or others would be told something else than is sealed.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys import days
 from surveys.database import Base
 from surveys.responses import Seal
+from surveys.sealing.blocks import Differs
+from surveys.sealing.turn import be_alone
+from translations import mark
 
 
 class DailyRoot(Base):
@@ -70,6 +74,8 @@ def make_root(connection: Connection, day: date) -> Root:
     """
     if day >= days.office_day(days.now_ms()):
         raise ValueError(f"{day} is not over")
+    # A block that was begun within the day has to be in its root.
+    be_alone(connection)
     root = root_at(connection, day)
     if connection.scalar(select(DailyRoot.day).where(DailyRoot.day == day)) is None:
         columns = {"seal": root.seal, "hash": bytes.fromhex(root.hash), "count": root.count}
@@ -95,6 +101,44 @@ def list_roots(connection: Connection, limit: int = 400) -> list[Root]:
     """The newest daily roots, newest first."""
     rows = select(DailyRoot.__table__).order_by(DailyRoot.day.desc()).limit(limit)
     return [_root(row) for row in connection.execute(rows)]
+
+
+def rooted_until_ms(connection: Connection) -> int:
+    """The end of the newest day that has a root; 0 before the first root."""
+    newest = connection.scalar(select(func.max(DailyRoot.day)))
+    return days.start_of(newest + timedelta(days=1)) if newest else 0
+
+
+def check_roots(connection: Connection) -> Iterator[date]:
+    """The days whose kept root is where the chain stood, oldest first; the chain must be proven.
+
+    Raises:
+        Differs: a root is not that of its day, or its day is not over.
+    """
+    today = days.office_day(days.now_ms())
+    for day, kept, stood in reversed(list(_beside_the_chain(connection))):
+        if day >= today:
+            raise Differs(mark("the daily root of %(day)s: that day is not over"), day=day)
+        if kept != stood:
+            words = mark(
+                "the daily root of %(day)s is not where the chain stood at the end of that day"
+            )
+            raise Differs(words, day=day)
+        yield day
+
+
+def _beside_the_chain(connection: Connection) -> Iterator[tuple[date, Any, Any]]:
+    """Each day with a root, newest first: what was kept, and what the blocks say."""
+    columns = (Seal.sealed_ms, Seal.id, Seal.hash, Seal.last_id)
+    seals = iter(connection.execute(select(*columns).order_by(Seal.id.desc())).all())
+    last = next(seals, None)
+    roots = select(DailyRoot.day, DailyRoot.seal, DailyRoot.hash, DailyRoot.count)
+    for day, *kept in connection.execute(roots.order_by(DailyRoot.day.desc())).all():
+        end_ms = days.start_of(day + timedelta(days=1))
+        # What was sealed after the end of a day was sealed after that of every day before.
+        while last is not None and last.sealed_ms >= end_ms:
+            last = next(seals, None)
+        yield day, kept, None if last is None else list(last[1:])
 
 
 def _root(row: Any) -> Root:

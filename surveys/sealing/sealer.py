@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, exists, insert, or_, select, text
+from sqlalchemy import Connection, Engine, Row, Select, delete, exists, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from surveys import cells, days
@@ -14,12 +14,12 @@ from surveys.places import UnitPath
 from surveys.responses import CLASS_OF, Comment, Entry, Import, Pending, Screening, Seal
 from surveys.sealing import encoding
 from surveys.sealing.ledger import Line, earlier_facts, lines_of
+from surveys.sealing.roots import rooted_until_ms
+from surveys.sealing.turn import be_alone
 
 # One transaction holds the write lock; 2,000 rows keep it short enough for the taps behind it.
 ROWS = 2000
 RULES = 1
-# Any number, as long as every sealer asks for the same one.
-_PG_LOCK = 7_041_809_1
 
 
 def seal_all(engine: Engine, rows: int = ROWS) -> int:
@@ -49,15 +49,6 @@ def seal_once(engine: Engine, rows: int = ROWS) -> int:
 def is_due(connection: Connection) -> bool:
     """Whether any row waits to be sealed."""
     return bool(_due(connection, 1, lock=False))
-
-
-def be_alone(connection: Connection) -> None:
-    """Wait until no other process appends to the ledger; holds until the transaction ends.
-
-    On SQLite the write lock already lets one in at a time.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
 
 
 def _due(connection: Connection, rows: int, *, lock: bool) -> list[Row[Any]]:
@@ -119,7 +110,9 @@ def append(connection: Connection, lines: Sequence[Line], last: Any) -> None:
 
     Must run inside the transaction that holds the sealer's lock; ``last`` is ``last_seal``'s row.
     """
-    seal_id, sealed_ms = (last.id if last else 0) + 1, days.now_ms()
+    seal_id = (last.id if last else 0) + 1
+    # A clock set back puts nothing into a day whose root was handed out.
+    sealed_ms = max(days.now_ms(), rooted_until_ms(connection))
     comments = _commit_comments(lines)
     for portion in _portions([line.entry | {"seal_id": seal_id} for line in lines]):
         connection.execute(insert(Entry), portion)

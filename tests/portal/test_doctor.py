@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 from asking import settings_of
-from makers import make_touchpoint, make_unit
-from sqlalchemy import Engine, update
+from makers import make_responses, make_touchpoint, make_unit, seal, seed_pilot
+from sqlalchemy import Engine, select, update
 
 from portal import __main__ as command_line
 from portal.checkup import Finding, Level, examine
 from portal.jobs import leases
 from portal.keys import find_or_make, kept_beside
 from surveys import days
-from surveys.database import sqlite_file, writing
+from surveys.database import reading, sqlite_file, writing
 from surveys.touchpoints import Touchpoint
 from translations import speak
 
@@ -35,7 +35,7 @@ def levels(findings: list[Finding], *words: str) -> set[Level]:
 def test_a_migrated_database_is_well(database_url: str) -> None:
     findings = examined(database_url)
 
-    assert levels(findings, "this release's", "No job", "every touchpoint") == {Level.WELL}
+    assert levels(findings, "this release's", "No job") == {Level.WELL}
     assert Level.BROKEN not in {finding.level for finding in findings}
     assert all(finding.todo for finding in findings if finding.level is not Level.WELL)
 
@@ -69,6 +69,36 @@ def test_a_secret_that_others_may_read_is_told(engine: Engine, database_url: str
 
     secret.chmod(0o644)
     assert levels(examined(database_url), "the secret") == {Level.ADVICE}
+
+
+@pytest.mark.only("sqlite")
+def test_a_database_that_others_may_read_is_told(engine: Engine, database_url: str) -> None:
+    file = sqlite_file(engine)
+    assert file is not None
+    assert levels(examined(database_url), "read the database") == {Level.WELL}
+
+    file.chmod(0o640)
+    assert levels(examined(database_url), "read the database") == {Level.ADVICE}
+
+
+def test_an_untouched_seed_was_never_heard(engine: Engine, database_url: str) -> None:
+    seed_pilot(engine)
+
+    findings = examined(database_url)
+
+    assert levels(findings, "Nothing was ever heard") == {Level.ADVICE}
+    assert levels(findings, "silent") == set()
+
+
+def test_a_seed_that_was_heard_once_is_well(engine: Engine, database_url: str) -> None:
+    seed_pilot(engine)
+    with reading(engine) as connection:
+        code = connection.scalars(select(Touchpoint.code).limit(1)).one()
+    make_responses(engine, code, [5], days.office_day(days.now_ms()))
+    assert levels(examined(database_url), "has been silent") == {Level.WELL}
+
+    seal(engine)
+    assert levels(examined(database_url), "has been silent") == {Level.WELL}
 
 
 def test_failing_jobs_and_silent_touchpoints_are_named(engine: Engine, database_url: str) -> None:
@@ -113,3 +143,13 @@ def test_settings_that_cannot_be_used_end_with_1(
 ) -> None:
     assert typed(monkeypatch, "mysql://nowhere") == 1
     assert "PORTAL_DATABASE_URL" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("locale", "level", "word"), [("en", "broken", "must"), ("vi", "hỏng", "phải")]
+)
+def test_the_doctor_speaks_the_language_that_is_set(
+    locale: str, level: str, word: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    assert typed(monkeypatch, "mysql://nowhere", LOCALE=locale) == 1
+    assert capsys.readouterr().out.startswith(f"{level:9}  PORTAL_DATABASE_URL {word} ")

@@ -97,6 +97,17 @@ def test_bad_lines_are_named_one_by_one(run: Run, code: str, tmp_path: Path) -> 
     ]
 
 
+def test_a_refusal_is_in_one_language(
+    run: Run, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_LOCALE", "vi")
+    file = written(tmp_path / "a.csv", "touchpoint,given_at,overall", f"{code},2023-05-12,6")
+
+    _, _, err = run("import", "responses", file)
+
+    assert err.splitlines()[-1] == "portal: 1 lỗi. Không có gì được lưu."
+
+
 def test_volumes_are_imported_and_corrected(run: Run, code: str, tmp_path: Path) -> None:
     header, file = "unit,service,day,closed", tmp_path / "volumes.csv"
     first = run("import", "volumes", written(file, header, "phuong-hoa-mai,,2023-05-12,40"))

@@ -10,6 +10,8 @@ from makers import make_responses, make_touchpoint, make_unit
 from sqlalchemy import Engine
 
 from portal import __main__ as command_line
+from portal.staff.log import Who, record
+from surveys.database import writing
 
 pytestmark = pytest.mark.fast
 
@@ -47,6 +49,58 @@ def test_verify_says_what_it_recomputed(capsys: Output) -> None:
     assert told.startswith("Recomputed: entries 3, blocks 1, cells 4, comments 0.\n")
     assert "checkpoint" in told
     assert "The chain ends with block 1, hash " in told
+
+
+def test_verify_says_what_it_does_not_prove(capsys: Output) -> None:
+    assert run("verify") == 0
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("Not proven: ")
+    for unproven in ("closed transactions", "register", "published table", "waits to be sealed"):
+        assert unproven in last
+
+
+def test_verify_speaks_the_language_that_is_set(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("PORTAL_LOCALE", "vi")
+    run("seal")
+    tamper(engine, "UPDATE entry SET overall = 5 WHERE id = 3")
+
+    assert run("verify") == 1
+
+    told = capsys.readouterr()
+    assert told.err == "portal: khối 1: các mục từ 1 đến 3 hoặc chính khối đã bị sửa\n"
+    assert "Không được chứng minh: " in told.out
+
+
+def test_verify_recomputes_the_staff_log(engine: Engine, capsys: Output) -> None:
+    for act in ("sign-in", "export"):
+        with writing(engine) as connection:
+            record(connection, act, Who("lan", "leader"))
+    assert run("verify") == 0
+    assert "\nThe staff log ends with line 2, hash " in capsys.readouterr().out
+
+    tamper(engine, "UPDATE staff_log SET who = 'mai' WHERE id = 2")
+    assert run("verify") == 1
+    told = capsys.readouterr()
+    assert told.err == "portal: line 2 of the staff log was changed\n"
+    assert "The staff log ends" not in told.out
+
+
+def test_every_room_that_differs_is_named(engine: Engine, capsys: Output) -> None:
+    run("seal")
+    with writing(engine) as connection:
+        record(connection, "export", Who("lan", "leader"))
+    tamper(engine, "UPDATE staff_log SET who = 'mai'")
+    tamper(engine, "UPDATE cell_day SET o5 = 7")
+    capsys.readouterr()
+
+    assert run("verify") == 1
+
+    cells, log = capsys.readouterr().err.splitlines()
+    assert "cell_day" in cells
+    assert "line 1 of the staff log" in log
 
 
 def test_verify_ends_with_1_and_the_first_difference(engine: Engine, capsys: Output) -> None:

@@ -26,7 +26,9 @@ def address(file: Path) -> str:
 
 def problems(**given: str) -> list[str]:
     with pytest.raises(BadSettings) as bad:
-        read_settings({f"PORTAL_{name}": value for name, value in given.items()})
+        read_settings(
+            {f"PORTAL_{name}": value for name, value in ({"LOCALE": "en"} | given).items()}
+        )
     return bad.value.problems
 
 
@@ -121,7 +123,11 @@ def test_all_mistakes_are_named_at_once() -> None:
 
 @pytest.mark.parametrize("given", ["-1", "1.5", "", " 7 ", "٣", "9" * 12])
 def test_settling_takes_a_whole_number_of_seconds(given: str, address: str) -> None:
-    variables = {"PORTAL_DATABASE_URL": address, "PORTAL_SETTLE_SECONDS": given}
+    variables = {
+        "PORTAL_DATABASE_URL": address,
+        "PORTAL_SETTLE_SECONDS": given,
+        "PORTAL_LOCALE": "en",
+    }
     if given.strip() in ("", "7"):
         assert read_settings(variables).settle_seconds == int(given.strip() or 600)
     else:
@@ -193,10 +199,37 @@ def test_secrets_are_never_printed(database: str) -> None:
     assert "********" in settings.shown()["PORTAL_DATABASE_URL"]
 
 
+def test_problems_are_said_in_the_language_that_is_set(address: str) -> None:
+    [problem] = problems(DATABASE_URL=address, SETTLE_SECONDS="ten", LOCALE="vi")
+
+    assert problem == "PORTAL_SETTLE_SECONDS phải là một số nguyên giây, từ 0 trở lên"
+
+
 def test_a_misspelt_variable_is_noticed() -> None:
     names = ["PORTAL_SETTLE_SECOND", "PORTAL_SECRET_FILE", "PORTAL_LOCALE", "PATH"]
 
     assert unknown_names(dict.fromkeys(names, "x")) == ["PORTAL_SETTLE_SECOND"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "PORTAL_LOCAL is set, but this version does not read it"),
+        ("vi", "PORTAL_LOCAL được đặt, nhưng phiên bản này không đọc"),
+    ],
+)
+def test_a_misspelt_variable_is_told_in_the_language_that_is_set(
+    address: str,
+    locale: str,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in {"DATABASE_URL": address, "LOCALE": locale, "LOCAL": "x"}.items():
+        monkeypatch.setenv(f"PORTAL_{name}", value)
+
+    assert main(["settings"]) == 0
+    assert f"portal: {told}\n" in capsys.readouterr().err
 
 
 def test_the_command_prints_all_settings(

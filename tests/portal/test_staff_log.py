@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from chain import tamper
 from sqlalchemy import Engine, delete, select, update
 
 from portal.staff.log import GENESIS, Checked, StaffLog, Who, record, verify_log
@@ -67,6 +68,23 @@ def test_a_removed_line_is_found(engine: Engine) -> None:
         connection.execute(delete(StaffLog).where(StaffLog.id == 2))
 
     assert check(engine).difference == "line 2 of the staff log is missing"
+
+
+def test_a_line_put_before_the_first_is_found(engine: Engine) -> None:
+    write(engine, 2)
+    with writing(engine) as connection:
+        connection.execute(update(StaffLog).where(StaffLog.id == 2).values(id=-1))
+
+    assert check(engine).difference == "line -1 of the staff log was changed"
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("change", ["what = 'x'", "at_ms = 'x'"])
+def test_a_line_that_cannot_be_read_is_named(change: str, engine: Engine) -> None:
+    write(engine, 3)
+    tamper(engine, f"UPDATE staff_log SET {change} WHERE id = 2")
+
+    assert check(engine).difference == "line 2 of the staff log cannot be read"
 
 
 def test_a_log_cut_short_no_longer_has_the_root_that_was_kept(engine: Engine) -> None:

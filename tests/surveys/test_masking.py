@@ -120,6 +120,8 @@ HOSTILE = {
     "combining marks": "a" + "\u0300\u0316" * 500_000,
     "dossier codes": "H24-" * 250_000,
     "brackets": "[" * 1_000_000,
+    "joined emoji": "👩\ufe0f\u200d" * 300_000,
+    "joiners": "\u200d\ufe0f" * 500_000,
 }
 
 
@@ -144,6 +146,33 @@ def test_invisible_characters_are_gone_and_lines_stay() -> None:
 
 def test_emoji_stay() -> None:
     assert mask("Tốt ❤️ 🥰 👍🏽") == "Tốt ❤️ 🥰 👍🏽"
+
+
+@pytest.mark.parametrize("joined", ["👨‍👩‍👧", "👩🏽‍🚀", "🏳️‍🌈", "❤️‍🔥", "🙂‍↔️", "🐻‍❄️", "☎︎"])
+def test_emoji_that_are_joined_stay_one_picture(joined: str) -> None:
+    assert mask(f"Tốt {joined}{joined}!") == f"Tốt {joined}{joined}!"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("0912\u200d345\u200d678", "[SDT]"),
+        ("0\ufe0f9\ufe0f12345678", "[SDT]"),
+        ("ab\u200dc\ufe0fd", "abcd"),
+        ("👨\u200d\u200d👩", "👨👩"),
+        ("👨\u200d 👩\u200d", "👨 👩"),
+        ("x\ufe0f\u200d👩", "x👩"),
+        ("👨\u200d0912345678", "👨[SDT]"),
+        ("👨\ufe0f\ufe0f\ufe0f", "👨\ufe0f"),
+    ],
+)
+def test_a_joiner_outside_emoji_is_gone(typed: str, stored: str) -> None:
+    assert mask(typed) == stored
+
+
+def test_a_picture_cut_at_the_limit_leaves_no_joiner_behind() -> None:
+    for start in range(494, 501):
+        assert not clean("x" * start + "👨‍👩‍👧" * 3).endswith("\u200d")
 
 
 def test_a_number_across_the_limit_leaves_no_half_behind() -> None:

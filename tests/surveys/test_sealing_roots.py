@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import makers
 import pytest
+from chain import found_after, verified
 from makers import at, make_responses, make_touchpoint, make_unit
 from sqlalchemy import Engine
 
@@ -103,3 +104,75 @@ def test_before_the_first_seal_there_is_no_root(engine: Engine, code: str, clock
     seal_at(engine, code, clock, at(DAY))
     with reading(engine) as connection, pytest.raises(NothingSealed):
         roots.root_at(connection, DAY - timedelta(days=1))
+
+
+@pytest.fixture
+def rooted(engine: Engine, code: str, clock: Clock) -> None:
+    """Four office days with a block on each of the first three, and the roots of all four."""
+    for day in range(3):
+        seal_at(engine, code, clock, at(DAY + timedelta(days=day)))
+    clock.ms = at(DAY + timedelta(days=4))
+    made(engine)
+
+
+def test_kept_roots_are_held_against_the_chain(engine: Engine, rooted: None) -> None:
+    findings = verified(engine)
+
+    assert findings.ok
+    assert findings.roots == 4
+
+
+ELSEWHERE = "the daily root of %s is not where the chain stood at the end of that day"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "seal = 1",
+        "seal = 9",
+        "count = count + 1",
+        "hash = (SELECT hash FROM seal WHERE id = 1)",
+        "seal = 1, count = 2, hash = (SELECT hash FROM seal WHERE id = 1)",
+        "seal = 3, count = 6, hash = (SELECT hash FROM seal WHERE id = 3)",
+    ],
+)
+def test_a_forged_root_is_named(engine: Engine, rooted: None, change: str) -> None:
+    change = change.replace("count", '"count"').replace("hash = ", '"hash" = ')
+    found = found_after(engine, f"UPDATE daily_root SET {change} WHERE day = '2023-05-05'")
+
+    assert found == ELSEWHERE % "2023-05-05"
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2023-05-03"])
+def test_a_root_from_before_the_chain_is_named(engine: Engine, rooted: None, day: str) -> None:
+    columns = 'seal, hash, "count", made_at'
+    found = found_after(
+        engine,
+        f"INSERT INTO daily_root (day, {columns})"
+        f" SELECT '{day}', {columns} FROM daily_root WHERE day = '2023-05-04'",
+    )
+
+    assert found == ELSEWHERE % day
+
+
+def test_a_root_of_a_day_that_is_not_over_is_named(engine: Engine, rooted: None) -> None:
+    found = found_after(engine, "UPDATE daily_root SET day = '2023-05-08' WHERE day = '2023-05-07'")
+
+    assert found == "the daily root of 2023-05-08: that day is not over"
+
+
+def test_of_several_forged_roots_the_oldest_is_named(engine: Engine, rooted: None) -> None:
+    found = found_after(engine, 'UPDATE daily_root SET "count" = 7')
+
+    assert found == ELSEWHERE % "2023-05-04"
+
+
+def test_a_clock_set_back_never_contradicts_a_root(
+    engine: Engine, code: str, rooted: None, clock: Clock
+) -> None:
+    seal_at(engine, code, clock, at(DAY, 23))
+
+    clock.ms = at(DAY + timedelta(days=5))
+    assert verified(engine).ok
+    assert [root.seal for root in made(engine)] == [4]
+    assert verified(engine).ok
