@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from surveys import days
 from surveys.database import reading, writing
@@ -122,10 +122,12 @@ def _clear_portion(engine: Engine, import_id: int) -> int:
 
 
 def _clear_volumes(engine: Engine, import_id: int) -> int:
-    place = (Volume.unit_id, Volume.day, Volume.service_id)
-    ours = Volume.import_id == import_id
+    key = (Volume.unit_id, Volume.day, Volume.service_id, Volume.import_id)
+    staged = select(*key).where(Volume.import_id == import_id).limit(PORTION)
+    # One by one: SQLite would answer a list of places by reading the whole import.
+    one = delete(Volume).where(*(column == bindparam(column.key) for column in key))
     with writing(engine) as connection:
-        rows = connection.execute(select(*place).where(ours).limit(PORTION)).all()
-        named = tuple_(*place).in_([tuple(row) for row in rows])
-        connection.execute(delete(Volume).where(ours, named))
+        rows = [dict(row) for row in connection.execute(staged).mappings()]
+        if rows:
+            connection.execute(one, rows)
     return len(rows)

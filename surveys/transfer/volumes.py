@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, tuple_
+from sqlalchemy import Connection, Engine, and_, column, insert, select, values
 
 from surveys import register
 from surveys.database import reading
@@ -18,6 +19,8 @@ from surveys.transfer.closed import COLUMNS, REQUIRED, Checker, Closed
 from surveys.transfer.files import Complain, Imported, Progress, Source, judge, silent, source
 from surveys.transfer.lines import BadLine, Wrong
 from surveys.transfer.staging import PORTION, staging
+
+_ROW: Any = Volume.__table__.c
 
 
 def import_volumes(
@@ -105,9 +108,15 @@ def _store(
 
 def _values(engine: Engine, portion: list[Closed]) -> dict[tuple[int, date, int], int]:
     """The newest values of the places that the lines name; only closed imports are there yet."""
-    columns = (Volume.unit_id, Volume.day, Volume.service_id)
-    named = tuple_(*columns).in_([line[:3] for line in portion])
-    there = select(*columns, Volume.closed).where(named).order_by(Volume.import_id)
+    place = (_ROW.unit_id, _ROW.day, _ROW.service_id)
+    # A join: SQLite would answer a list of places by reading the whole table.
+    named = values(*(column(key.name, key.type) for key in place), name="named")
+    lines = named.data([line[:3] for line in portion]).cte()
+    there = (
+        select(*place, _ROW.closed)
+        .join_from(lines, Volume, and_(*(lines.c[key.name] == key for key in place)))
+        .order_by(_ROW.import_id)
+    )
     with reading(engine) as connection:
         return {(row[0], row[1], row[2]): row.closed for row in connection.execute(there)}
 
