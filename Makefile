@@ -29,7 +29,7 @@ run: setup ## the portal with the pilot units and labelled demo ratings, on port
 
 test: setup ## every test, on SQLite and PostgreSQL; T=tests/analytics for a part
 	tests/packages.sh
-	$(BIN)/python -m pytest --database both --durations=15 $(T)
+	$(BIN)/python -m pytest --database both -n auto --maxprocesses 4 --durations=15 $(T)
 
 check: setup ## the quick loop before a commit: format, lint, types, layers, fast tests
 	$(BIN)/ruff format --check .

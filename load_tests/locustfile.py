@@ -77,7 +77,7 @@ class Leader(FastHttpUser):
         # The password the portal printed works once: the first act is to choose one's own.
         if 'name="current"' in (page.text or ""):
             token = TOKEN.findall(page.text)
-            fresh = {"current": PLAN["password"], "password": OWN, "again": OWN}
+            fresh = {"current": PLAN["password"], "password": OWN, "repeated": OWN}
             form = fresh | {"_csrf_token": token[-1]}
             self.client.post("/staff/password", data=form, name="leader: choose password")
 

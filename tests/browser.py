@@ -74,6 +74,7 @@ class Visitor:
 
     def judge(self) -> Page:
         """Fail with every complaint about the page that is open now."""
+        self.page.wait_for_load_state()  # a click returns before the style has come
         complaints = [*self.noise, *self.page.evaluate(COMPLAINTS)]
         if self.scripts:
             self.page.evaluate(AXE)

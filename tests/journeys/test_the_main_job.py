@@ -113,7 +113,7 @@ def test_the_leader_signs_in_and_sees_the_same_number(
     own = "một câu dài dễ nhớ"
     page.locator("input[name=current]").fill(office.password)
     page.locator("input[name=password]").fill(own)
-    page.locator("input[name=again]").fill(own)
+    page.locator("input[name=repeated]").fill(own)
     page.locator("main").get_by_role("button").first.click()
 
     period = last_quarter()
