@@ -11,6 +11,7 @@ SENTENCES = {
     "bad_code": mark("this is no touchpoint code, or it is mistyped"),
     "bad_count": mark("this is not a whole number of 0 or more"),
     "bad_day": mark("this is not a day such as 2023-05-31"),
+    "bad_flag": mark("this is neither 1 nor 0, true nor false"),
     "bad_key": mark("a key has at most 128 printable characters"),
     "bad_language": mark("this is not a language code such as vi or en"),
     "bad_time": mark("this is not a time such as 2023-05-31T09:30"),

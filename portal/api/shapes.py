@@ -1,4 +1,7 @@
-"""The shapes of what programs are told; the OpenAPI document is made from these."""
+"""The shapes of what programs are told; the OpenAPI document is made from these.
+
+``simulated`` is true in a demonstration, whose figures are made up.
+"""
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -47,6 +50,7 @@ class Unit(Struct):
     parents: list[Parent]
     predecessors: list[Heir]
     successors: list[Heir]
+    simulated: bool
 
 
 class Figure(Struct):
@@ -81,6 +85,7 @@ class Series(Struct):
     bucket: Literal["month", "quarter"]
     service: str | None
     seal: int
+    simulated: bool
     series: list[Bucket]
 
 
@@ -119,3 +124,25 @@ class Root(Struct):
     seal: int
     hash: str
     count: int
+    simulated: bool
+
+
+class PublishedRow(Struct):
+    """A line of the published table; ``service`` null stands for all services."""
+
+    unit: str
+    scope: Literal["own", "tree"]
+    service: str | None
+    from_: date = field(name="from")
+    to: date
+    indicator: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    count: int | None
+    method: str
+    verdict: Literal["few", "ok", "withheld"]
+    reason: Reason | None
+    published_on: date
+    simulated: bool

@@ -38,7 +38,8 @@ NOT_TOLD = problem("invalid-parameter, unaligned-period, range-too-long, or not-
 @get("/", sync_to_thread=True, summary="All units")
 def list_units(request: AnyRequest) -> list[shapes.Unit]:
     """Every unit, those that have ended too, in the order of their Vietnamese names."""
-    return [_unit(unit) for unit in directory_of(request).units.values()]
+    demo = request.app.state.demo
+    return [_unit(unit, simulated=demo) for unit in directory_of(request).units.values()]
 
 
 @get(
@@ -49,7 +50,7 @@ def list_units(request: AnyRequest) -> list[shapes.Unit]:
 )
 def show_unit(request: AnyRequest, slug: FromPath[str]) -> shapes.Unit:
     """A unit with its dated codes and its succession."""
-    return _unit(directory_of(request).find(slug))
+    return _unit(directory_of(request).find(slug), simulated=request.app.state.demo)
 
 
 @get(
@@ -92,6 +93,7 @@ def list_indicators(
         bucket=bucket,
         service=None,
         seal=max((one.seal_id or 0 for one in buckets), default=0),
+        simulated=request.app.state.demo,
         series=[_bucket(one) for one in buckets],
     )
 
@@ -110,7 +112,7 @@ def _bucket(one: PublishedBucket) -> shapes.Bucket:
     )
 
 
-def _unit(unit: directory.Listed) -> shapes.Unit:
+def _unit(unit: directory.Listed, *, simulated: bool) -> shapes.Unit:
     return shapes.Unit(
         slug=unit.slug,
         kind=unit.kind,
@@ -121,6 +123,7 @@ def _unit(unit: directory.Listed) -> shapes.Unit:
         parents=[shapes.Parent(p.value, p.valid_from, p.valid_to) for p in unit.parents],
         predecessors=[shapes.Heir(*heir) for heir in unit.predecessors],
         successors=[shapes.Heir(*heir) for heir in unit.successors],
+        simulated=simulated,
     )
 
 

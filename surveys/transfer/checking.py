@@ -18,7 +18,8 @@ from surveys.transfer.lines import BadLine, CellReader, Flaw, Wrong, present
 from surveys.typed import is_blank
 
 REQUIRED = {"touchpoint", "given_at"}
-_PLAIN = ("key", "touchpoint", "service", "given_at", "channel", "locale", "survey")
+_PLAIN = ("key", "touchpoint", "service", "given_at", "channel", "locale", "survey", "simulated")
+_FLAGS = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
 _DEFAULT_LANGUAGE, _DEFAULT_CHANNEL = "vi", "paper"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LANGUAGE, _LONGEST_KEY = 12, 128
@@ -29,7 +30,8 @@ _SHORT = 4
 class Answered(msgspec.Struct, array_like=True, frozen=True):
     """What a line says, as ``pending`` holds it; ``key`` is "" where the line gives none.
 
-    ``items`` are in the order of ``responses.ITEMS``; texts are masked.
+    ``items`` are in the order of ``responses.ITEMS``; texts are masked; what was made up for a
+    demonstration is ``simulated``.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Answered(msgspec.Struct, array_like=True, frozen=True):
     items: list[int | None]
     extra: dict[str, Value] | None
     comment: str | None
+    simulated: bool
 
 
 def columns_of(catalogue: Catalogue) -> dict[str, str]:
@@ -86,6 +89,7 @@ class Checker:
         locale = line.read("locale", _language)
         version = line.read("survey", lambda text: self._version(text, place))
         service = line.read("service", lambda text: self._service(text, place, given_ms))
+        simulated = line.read("simulated", _flag)
         answers = self._answers(line, version)
         judged = (key, place, given_ms, channel, locale, version)
         if line.wrongs or place is None or given_ms is None or None in judged:
@@ -106,6 +110,7 @@ class Checker:
             items=[answers.pop(name, None) for name in ITEMS],
             extra=answers or None,
             comment=comment,
+            simulated=bool(simulated),
         )
 
     def _place(self, text: str) -> Place:
@@ -180,6 +185,13 @@ def _channel(text: str) -> int:
         return CHANNELS[text.lower() or _DEFAULT_CHANNEL]
     except KeyError:
         raise Flaw("unknown_channel") from None
+
+
+def _flag(text: str) -> bool:
+    try:
+        return _FLAGS[text.lower()]
+    except KeyError:
+        raise Flaw("bad_flag") from None
 
 
 def _language(text: str) -> str:

@@ -130,7 +130,7 @@ def store(
         connection: of ``writing``; at most some 500 members keep it short.
         settle_ms: how long a delivered mark may still be amended.
         accepting: whether the touchpoint takes new responses; known ones stay known.
-        simulated: the database is a demonstration.
+        simulated: the database is a demonstration, whatever the members say of themselves.
     """
     good = [(one, one.said) for one in delivery if one.said is not None]
     standing = _standing(connection, [said for _, said in good])
@@ -142,8 +142,10 @@ def store(
                 one.wrongs.append(Wrong("touchpoint", "closed"))
         good, fresh = [(one, said) for one, said in good if one.said], {}
     new = _remember(connection, fresh)
-    common = {"kind": RESPONSE, "received_ms": received_ms, "simulated": simulated, "flags": 0}
+    common = {"kind": RESPONSE, "received_ms": received_ms, "flags": 0}
     common |= {"settles_ms": received_ms + settle_ms}
+    if simulated:
+        common["simulated"] = True
     if new:
         connection.execute(insert(Pending), [_row(fresh[key]) | common for key in sorted(new)])
     first = {said.key: one for one, said in reversed(good) if said.key in new}

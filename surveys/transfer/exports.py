@@ -13,7 +13,7 @@ from surveys.responses import CHANNEL_NAMES, ITEMS
 from surveys.transfer import catalogue
 from surveys.transfer.answers import COMMENT, NotAsked, find_question, write_answer
 from surveys.transfer.catalogue import Catalogue
-from surveys.transfer.folding import Standing, Wanted, count, standing
+from surveys.transfer.folding import Standing, Wanted, any_simulated, count, standing
 from surveys.transfer.formats import FORMATS, Cell, Table
 
 OVERALL = "overall"
@@ -31,7 +31,8 @@ def export_responses(
 ) -> None:
     """Write every wanted response that counts, each once, as it stands with its additions.
 
-    Brought into another database with the same register, it gives the same figures.
+    Brought into another database with the same register, it gives the same figures. Where any of
+    them is simulated, a column says of each whether it is.
 
     Args:
         connection: one snapshot (``reading``); the register is of the same database.
@@ -39,7 +40,8 @@ def export_responses(
         out: open for writing bytes; stays open.
         progress: told now and then how many are written, and of about how many.
     """
-    words = _Words(register, catalogue.load(connection))
+    labelled = any_simulated(connection, wanted)
+    words = _Words(register, catalogue.load(connection), labelled=labelled)
     of = count(connection, wanted)
 
     def rows() -> Iterator[list[Cell]]:
@@ -61,7 +63,8 @@ def _says_something(response: Standing) -> bool:
 class _Words:
     """What ids are called in files."""
 
-    def __init__(self, register: Register, names: Catalogue) -> None:
+    def __init__(self, register: Register, names: Catalogue, *, labelled: bool) -> None:
+        self._labelled = labelled
         self._codes = {place.id: place.code for place in register.places.values()}
         self._services = {service_id: slug for slug, service_id in names.slugs.items()}
         # Of a version's two names the one with its number.
@@ -74,7 +77,8 @@ class _Words:
     @property
     def columns(self) -> list[str]:
         plain = ["key", "touchpoint", "service", "given_at", "channel", "locale", "survey"]
-        return [*plain, OVERALL, COMMENT, *(f"q.{id_}" for id_ in self._others)]
+        label = ["simulated"] if self._labelled else []
+        return [*plain, *label, OVERALL, COMMENT, *(f"q.{id_}" for id_ in self._others)]
 
     def row(self, response: Standing) -> list[Cell]:
         said, version = response.said, response.said.survey_version_id
@@ -87,6 +91,7 @@ class _Words:
             CHANNEL_NAMES[said.channel],
             said.locale,
             self._versions[version],
+            *([int(said.simulated)] if self._labelled else []),
             response.items.get(OVERALL),
             response.comment,
             *(self._cell(version, id_, answers.get(id_)) for id_ in self._others),

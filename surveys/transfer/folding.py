@@ -22,7 +22,7 @@ from surveys.responses import ITEMS, Comment, Entry, Import, Pending
 _FETCHED = 2000
 _COLUMNS = (
     *("id", "kind", "key", "unit_id", "day", "touchpoint_id", "service_id", "survey_version_id"),
-    *("channel", "locale", "given_ms", "extra", *ITEMS),
+    *("channel", "locale", "given_ms", "extra", "simulated", *ITEMS),
 )
 
 
@@ -80,6 +80,19 @@ def count(connection: Connection, wanted: Wanted) -> int:
     )
     counts = (select(func.count()).select_from(q.order_by(None).subquery()) for q in queries)
     return sum(connection.scalar(found) or 0 for found in counts)
+
+
+def any_simulated(connection: Connection, wanted: Wanted) -> bool:
+    """Whether one of the wanted responses was made up for a demonstration."""
+    paths = _paths(connection, wanted)
+    return any(
+        connection.scalar(
+            _narrowed(select(table.id).where(table.simulated), table, wanted, paths)
+            .order_by(None)
+            .limit(1)
+        )
+        for table in (Entry, Pending)
+    )
 
 
 def _paths(connection: Connection, wanted: Wanted) -> dict[int, int] | None:

@@ -37,7 +37,7 @@ def import_responses(
     Args:
         path: the file, see ``checking.columns_of`` for its columns.
         complain: told every problem as it is found.
-        simulated: the responses were made up, for a demonstration.
+        simulated: all of them were made up, for a demonstration; else those that say so.
 
     Raises:
         OSError: the file cannot be read.
@@ -72,12 +72,13 @@ def _store(
         common = {
             "kind": RESPONSE,
             "received_ms": days.now_ms(),
-            "simulated": simulated,
             # Nothing to settle, and nothing to screen: nobody can say how fast paper was filled in.
             "settles_ms": 0,
             "flags": 0,
             "import_id": opened.id,
         }
+        if simulated:
+            common["simulated"] = True
         for batch in spool.batches():
             rows = _unheld(engine, _rows(batch, file.digest, common), file.digest)
             stored += opened.portion(partial(_keep, rows))

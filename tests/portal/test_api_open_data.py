@@ -11,6 +11,7 @@ from published import NINE, SATISFIED_140_OF_160, make_office, publish_all
 from sqlalchemy import Engine, insert
 
 from analytics.numbers import archive
+from surveys import properties
 from surveys.database import writing
 from surveys.sealing.roots import DailyRoot
 
@@ -68,10 +69,14 @@ def test_the_columns_begin_as_everywhere_else(portal: Portal) -> None:
 def test_json_and_csv_tell_the_same(portal: Portal) -> None:
     rows = portal.get(f"{API}/published.json").json()
 
-    written = [
-        {name: "" if value is None else str(value) for name, value in row.items()} for row in rows
-    ]
+    written = [{name: _spelt(value) for name, value in row.items()} for row in rows]
     assert written == lines(portal)
+
+
+def _spelt(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_portions_leave_nothing_out(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +102,8 @@ def test_roots_are_told_newest_first(engine: Engine, database_url: str) -> None:
     with asking(settings_of(database_url)) as portal:
         roots = portal.get(f"{API}/roots").json()
 
-    assert roots[0] == {"day": "2025-07-02", "seal": 2, "hash": "b" * 64, "count": 20}
+    newest = {"day": "2025-07-02", "seal": 2, "hash": "b" * 64, "count": 20}
+    assert roots[0] == newest | {"simulated": False}
     assert [root["seal"] for root in roots] == [2, 1]
 
 
@@ -113,3 +119,49 @@ def test_the_catalogue_leads_to_each_file(portal: Portal) -> None:
     ]
     assert len(files) == 3
     assert [portal.get(file).status_code for file in files] == [200] * 3
+
+
+def test_a_demonstration_says_so_to_programs(engine: Engine, database_url: str) -> None:
+    make_office(engine, "phuong-thu", SATISFIED_140_OF_160)
+    publish_all(engine)
+    with writing(engine) as connection:
+        properties.write(connection, properties.DEMO, "for a test")
+    with asking(settings_of(database_url)) as portal:
+        catalogue = portal.get(f"{API}/catalogue").json()
+        asked = {"from": "2023-05-01", "to": "2023-06-01"}
+        (unit,) = portal.get("/api/v1/units").json()
+        told = [
+            catalogue,
+            *catalogue["dcat:dataset"],
+            *portal.get(f"{API}/published.json").json(),
+            unit,
+            portal.get("/api/v1/units/phuong-thu").json(),
+            portal.get("/api/v1/units/phuong-thu/indicators", params=asked).json(),
+        ]
+        rows = lines(portal)
+
+    assert {one["simulated"] for one in told} == {True}
+    assert {row["simulated"] for row in rows} == {"true"}
+
+
+def test_each_file_is_described_as_what_it_is(portal: Portal) -> None:
+    paths = portal.get("/schema").json()["paths"]
+
+    kinds = {
+        name: list(paths[f"{API}/{name}"]["get"]["responses"]["200"]["content"])
+        for name in ("published.csv", "published.json", "catalogue")
+    }
+    assert kinds == {
+        "published.csv": ["text/csv"],
+        "published.json": ["application/json"],
+        "catalogue": ["application/ld+json"],
+    }
+
+
+def test_below_the_description_there_is_our_page_of_what_is_missing(portal: Portal) -> None:
+    for path in ("/schema/swagger", "/schema/redoc"):
+        reply = portal.get(f"{path}?lang=en")
+
+        assert reply.status_code == 404
+        assert "There is no such page." in reply.text
+    assert portal.get("/schema/openapi.json").json() == portal.get("/schema").json()

@@ -232,3 +232,21 @@ def test_nothing_to_export_is_still_a_table(engine: Engine, code: str) -> None:
     assert export(engine).startswith(b"\xef\xbb\xbfkey,touchpoint,")
     sheet = load_workbook(io.BytesIO(export(engine, "xlsx"))).active
     assert [row[0].value for row in sheet.iter_rows()] == ["key"]
+
+
+def test_what_is_simulated_stays_labelled_elsewhere(engine: Engine, tmp_path: Path) -> None:
+    places = list(seed_pilot(engine).places.values())
+    keys = make_responses(engine, places[0].code, [5, 4], DAY)
+    assert "simulated" not in rows_of(engine)[0]
+    with writing(engine) as connection:
+        connection.execute(update(Pending).where(Pending.key == keys[0]).values(simulated=True))
+    labels = {row["key"]: row["simulated"] for row in rows_of(engine)}
+    file = tmp_path / "export.csv"
+    file.write_bytes(export(engine))
+    other = twin(engine, tmp_path / "other.db")
+
+    import_responses(other, file, pytest.fail)
+
+    assert labels == {keys[0]: "1", keys[1]: "0"}
+    assert {row["key"]: row["simulated"] for row in rows_of(other)} == labels
+    other.dispose()

@@ -165,3 +165,13 @@ def test_one_bad_line_in_100_000_is_named_and_nothing_is_stored(
 
     assert problems == [Problem(57_124, "overall", "out_of_range", "55")]
     assert (done.stored, count(engine, Pending), count(engine, Import)) == (0, 0, 0)
+
+
+def test_the_label_of_what_is_simulated_is_yes_or_no(
+    engine: Engine, code: str, tmp_path: Path
+) -> None:
+    lines = [f"{code},{WHEN},5,{label}" for label in ("1", "0", "TRUE", "false", "", "maybe")]
+
+    _, problems = try_in(engine, tmp_path / "r.csv", f"{HEADER},simulated", *lines)
+
+    assert reasons(problems) == [(7, "simulated", "bad_flag")]
