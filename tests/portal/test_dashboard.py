@@ -1,16 +1,15 @@
 """The leader's overview: what it says, what it keeps to itself, and who may ask."""
 
-import json
-import re
-import shlex
 from datetime import date, timedelta
 
 import pytest
 from desk import BEFORE, Desk, read, satisfied
+from makers import seal
 from office import WARD, Browser, Clock
+from ward import add
 
-from portal.__main__ import main
 from surveys import days
+from surveys.responses import Entry
 
 pytestmark = pytest.mark.fast
 
@@ -65,6 +64,7 @@ def test_of_today_only_the_number_is_told_and_only_from_five(desk: Desk, leader:
 
     assert "came today" not in before
     assert "5 ratings came today." in (after := read(leader, here))
+    assert "came today" not in read(leader, f"{here}&channel=qr")
     assert "from 10 ratings" in after
 
 
@@ -120,6 +120,19 @@ def test_services_are_told_apart_and_small_ones_only_counted(desk: Desk, leader:
     assert "50, between 35 and 65" in page
 
 
+def test_a_service_named_late_takes_nobody_out(desk: Desk, leader: Browser) -> None:
+    service = desk.service("khai-sinh", "Khai sinh")
+    keys = desk.rate(desk.touchpoint(), satisfied(140, 160))
+    for key in keys[:20]:
+        add(desk.engine, key, Entry, service_id=service)
+    seal(desk.engine)
+    page = read(leader, SPRING)
+
+    assert "from 160 ratings" in page
+    assert "Khai sinh 20 ratings" in page
+    assert "excluded" not in page.lower()
+
+
 def test_the_factors_are_told(desk: Desk, leader: Browser) -> None:
     desk.rate(desk.touchpoint(), [5] * 20, staff=5, access=2)
     page = read(leader, SPRING)
@@ -151,18 +164,3 @@ def test_a_running_time_is_compared_with_as_many_days(
 
     assert "up to" in page
     assert "down by about 50 in 100" in page
-
-
-def test_the_command_under_the_figure_gives_the_figure(
-    desk: Desk, leader: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-    command = re.findall(r"portal indicators [^.]*?--as-of \d+", read(leader, SPRING))[0]
-    url = desk.engine.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("PORTAL_DATABASE_URL", url)
-    monkeypatch.setenv("PORTAL_SECRET", "a secret of the tests, long enough")
-    status = main([*shlex.split(command)[1:], "--format", "json"])
-    told = json.loads(capsys.readouterr().out)["series"][0]["indicators"]["satisfaction"]
-
-    assert status == 0
-    assert (told["count"], told["n"]) == (140, 160)

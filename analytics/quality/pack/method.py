@@ -106,6 +106,8 @@ class _Sealed:
         row: Any = Entry.__table__.c
         keys = [row.channel, row.survey_version_id]
         marked = func.sum(case((row.overall.is_(None), 0), else_=row.sign))
+        # A service named late is a pair, taken back and entered again: it comes to nothing. So the
+        # sum is the list of exclusions, as it stood at the seal.
         taken_back = func.sum(case((row.kind == EXCLUSION, -row.sign), else_=0))
         here = [*heaps.whose(subject.ask, row), on(row.day, subject.covered)]
         rows = subject.connection.execute(
