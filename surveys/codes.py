@@ -49,6 +49,11 @@ def read_code(text: str) -> str | None:
     return _written(digits) if digits and not _weighed(digits) else None
 
 
+def resembles_code(text: str) -> bool:
+    """Whether it has the length and the characters of a touchpoint code, right or mistyped."""
+    return _read(text, CODE_LENGTH) is not None
+
+
 def format_code(code: str) -> str:
     """Return a code or receipt in groups of three, as it is printed: ``7F3-K2M-9Q1``."""
     return "-".join(code[start : start + 3] for start in range(0, len(code), 3))

@@ -15,6 +15,9 @@ from surveys.words import words_for
 
 # Nobody types a longer name; a longer text need not be looked at.
 LONGEST = 100
+# What people put before a name, folded: "UBND P. Đằng Lâm, Q. Hải An". No name is told by it.
+_OFFICE = "uy ban nhan dan"
+_TITLES = {"ubnd", "p", "x", "q"}
 
 
 class Dated(NamedTuple):
@@ -68,6 +71,11 @@ class Listed:
                 return span.value
         return None
 
+    @property
+    def words(self) -> set[str]:
+        """The folded words of its names in all languages."""
+        return {word for name in self.folded for word in name.split()}
+
     def rank(self, wanted: str) -> int | None:
         """How well it answers a folded text, 0 best; None when not at all."""
         if any(fold(code.value) == wanted for code in self.codes):
@@ -102,11 +110,42 @@ class Directory:
         """The units whose name, in any language, or code answers to a text; best ones first.
 
         How it is typed does not matter (``folding.fold``). Units that have ended are found too.
+        Where no name answers, a part of the text may be the name of what a unit stands under.
         """
-        wanted = fold(text[:LONGEST])
+        wanted = _plain(fold(text[:LONGEST]))
         ranked = [(unit.rank(wanted), unit) for unit in self.units.values()] if wanted else []
         found = [(rank, unit) for rank, unit in ranked if rank is not None]
+        if not found and wanted:
+            return self._with_parents(set(wanted.split()))
         return [unit for _, unit in sorted(found, key=lambda pair: pair[0])]
+
+    def _with_parents(self, words: set[str]) -> list[Listed]:
+        """The units whose own names and those above them have all the words; most own ones first.
+
+        At least one of the words is in a name of the unit itself.
+        """
+        fitting = []
+        for unit in self.units.values():
+            own = words & unit.words
+            if own and words - own <= self._words_above(unit):
+                fitting.append((-len(own), unit))
+        return [unit for _, unit in sorted(fitting, key=lambda pair: pair[0])]
+
+    def _words_above(self, unit: Listed) -> set[str]:
+        """The words of what it ever stood under, at any height."""
+        above: set[str] = set()
+        waiting = [unit.slug]
+        while waiting:
+            parents = {span.value for span in self.find(waiting.pop()).parents} - above
+            above |= parents
+            waiting += parents
+        return {word for slug in above for word in self.find(slug).words}
+
+
+def _plain(folded: str) -> str:
+    """A folded text without the titles in it; as it is where it has nothing else."""
+    words = folded.replace(_OFFICE, "").split()
+    return " ".join(word for word in words if word not in _TITLES) or folded
 
 
 def load(connection: Connection) -> Directory:

@@ -20,33 +20,39 @@ _PLACE: Final = (Published.unit_id, Published.kind, Published.start, Published.i
 
 
 class Shelf(NamedTuple):
-    """The published periods of one kind, from a day to a day (excluded), and the newest that tells.
+    """The published periods of one kind, from a day to a day (excluded).
 
-    ``told`` is None where the headline of all of them is withheld.
+    ``there`` are those of which something was published, ``told`` those whose headline is not
+    withheld; both oldest first.
     """
 
     start: date
     end: date
-    told: Period | None
+    there: list[Period]
+    told: list[Period]
 
 
 def shelves(connection: Connection, unit_id: int, headline: str) -> dict[PublishedKind, Shelf]:
     """What a unit has published, by the kind of period; ``headline`` is an indicator's id."""
-    told = case(
-        (and_(Published.indicator == headline, Published.value.is_not(None)), Published.start)
-    )
+    told = case((and_(Published.indicator == headline, Published.value.is_not(None)), 1), else_=0)
     found = connection.execute(
-        select(Published.kind, func.min(Published.start), func.max(Published.start), func.max(told))
+        select(Published.kind, Published.start, func.max(told))
         .where(Published.unit_id == unit_id, Published.service_group_id == ALL_SERVICES)
-        .group_by(Published.kind)
+        .group_by(Published.kind, Published.start)
+        .order_by(Published.start)
+    ).all()
+    rows = {kind: [(start, tells) for of, start, tells in found if of == kind] for kind in KINDS}
+    return {kind: _shelf(kind, starts) for kind, starts in rows.items() if starts}
+
+
+def _shelf(kind: PublishedKind, starts: list[tuple[date, int]]) -> Shelf:
+    there = [(days.period_of(start, kind), tells) for start, tells in starts]
+    return Shelf(
+        start=there[0][0].start,
+        end=there[-1][0].end,
+        there=[period for period, _ in there],
+        told=[period for period, tells in there if tells],
     )
-    rows = {kind: dates for kind, *dates in found}
-    return {kind: _shelf(kind, *rows[kind]) for kind in KINDS if kind in rows}
-
-
-def _shelf(kind: PublishedKind, first: date, last: date, told: date | None) -> Shelf:
-    newest = days.period_of(told, kind) if told else None
-    return Shelf(first, days.next_start(last, kind), newest)
 
 
 def published_rows(engine: Engine) -> Iterator[dict[str, Any]]:

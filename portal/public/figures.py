@@ -9,7 +9,7 @@ from analytics.numbers.published import PublishedEstimate
 from analytics.numbers.registry import INDICATORS
 from portal import charts, language
 from portal.charts.scales import speaks
-from portal.periods import period_name, short_name
+from portal.periods import period_name, period_title, short_name
 from portal.public.results import HEADLINE, Results, headline_of
 from surveys import days
 from surveys.days import Period
@@ -45,18 +45,29 @@ def figures(results: Results, unit: Listed) -> dict[str, Any]:
         "before": before and _named(unit, before),
         "after": after and _named(unit, after),
         "newest": results.newest and _named(unit, results.newest),
+        "later_withheld": after is None and results.goes_on(),
+        "hatched": any(headline_of(month).reason for month in results.months),
         "choices": [
-            [_named(unit, period) for period in reversed(results.periods.get(kind, []))]
+            [_choice(results, unit, period) for period in reversed(results.periods.get(kind, []))]
             for kind in ("quarter", "month")
         ],
     }
 
 
 def _named(unit: Listed, period: Period) -> dict[str, Any]:
-    """A period as templates draw it: name, href, first day and last day."""
+    """A period as templates draw it: name, title, href, first day and last day."""
     href = language.link(f"/units/{unit.slug}?period={period.label}")
     last = period.end - timedelta(days=1)
-    return {"name": period_name(period), "href": href, "start": period.start, "last": last}
+    names = {"name": period_name(period), "title": period_title(period)}
+    return names | {"href": href, "start": period.start, "last": last}
+
+
+def _choice(results: Results, unit: Listed, period: Period) -> dict[str, Any]:
+    """A period of the list, and in words why a visit there would be for nothing, or None."""
+    why = None
+    if period not in results.told:
+        why = _("withheld") if period in results.there else _("nothing published")
+    return _named(unit, period) | {"why": why}
 
 
 def _bands(results: Results, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The finder: which office, by whatever somebody remembers of it."""
 
+import re
 from typing import Any
 
 from litestar import Response, Router, get
@@ -14,17 +15,23 @@ from surveys.register import Register
 
 # More results say less than another word in the question.
 SHOWN = 30
+# An address of a rating page, pasted from a chat; what follows the code is cut off.
+_LINK = re.compile(r"/r/([^/?#\s]+)", re.IGNORECASE)
+_LONGEST_LINK = 2000
 
 
 @get("/", name="finder", sync_to_thread=True)
 def find(request: AnyRequest) -> Response[Any]:
     """The offices by kind, or those that answer to ``q``.
 
-    The code of a touchpoint, typed by hand, leads on to its rating page.
+    The code of a touchpoint, typed by hand or in a pasted link, leads on to its rating page.
     """
     # Not a declared parameter: in-app browsers repeat what they add, and any text is a fair try.
-    asked = request.query_params.get("q", "").strip()[:LONGEST]
-    code = _touchpoint(request.app.state.rating.register, asked)
+    given = request.query_params.get("q", "").strip()
+    asked = given[:LONGEST]
+    link = _LINK.search(given[:_LONGEST_LINK])
+    typed = link.group(1) if link else asked
+    code = _touchpoint(request.app.state.rating.register, typed)
     if code:
         return Redirect(language.link(f"/r/{code}"), status_code=303)
     listed = directory_of(request)
@@ -35,6 +42,7 @@ def find(request: AnyRequest) -> Response[Any]:
         asked=asked,
         found=[_result(listed, unit) for unit in found[:SHOWN]],
         more=len(found) > SHOWN,
+        mistyped=not found and (link is not None or codes.resembles_code(asked)),
         groups=by_kind(listed.units.values()),
     )
 

@@ -10,20 +10,26 @@ from portal import language
 from portal.pages import page
 from portal.public.figures import figures
 from portal.public.listing import AnyRequest, by_kind, directory_of, entry, heirs
-from portal.public.results import read_results
+from portal.public.results import read_period, read_results
 from surveys import days
 from surveys.database import reading
 from surveys.directory import Directory, Listed
 from surveys.sealing.roots import list_roots
 from translations import gettext as _
 
+# As much of a mistyped period as its reader needs to know it again.
+_SHOWN = 20
+
 
 @get("/", name="unit", sync_to_thread=True)
 def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
-    """The newest results of a unit, or those of ``?period=2025-Q2``."""
+    """The newest results of a unit, or those of ``?period=2025-Q2``.
+
+    A period that is neither a month nor a quarter is answered 422, with those to choose from.
+    """
     unit_id = request.app.state.rating.register.find_unit(slug)
-    asked = request.query_params.get("period")
-    period = days.parse_period(asked) if asked else None
+    asked = request.query_params.get("period", "")
+    period = read_period(asked) if asked else None
     with reading(request.app.state.engine) as connection:
         results = read_results(connection, unit_id, period)
         roots = list_roots(connection, limit=1)
@@ -31,17 +37,20 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     unit = listed.find(slug)
     return page(
         "public/unit.html",
+        status=422 if asked and period is None else 200,
+        unknown_period=asked[:_SHOWN] if period is None else "",
         demo=request.app.state.demo,
         **_place(listed, unit),
         **(figures(results, unit) if results else {"results": None}),
         root=roots[0] if roots else None,
         first=_first_results(),
+        tomorrow=_today() + timedelta(days=1),
     )
 
 
 def _place(listed: Directory, unit: Listed) -> dict[str, Any]:
     """Where the unit stands: above, below, before and after."""
-    today = days.office_day(days.now_ms())
+    today = _today()
     above = [entry(listed.find(slug)) for slug in reversed(_above(listed, unit, today))]
     below = [one for one in listed.units.values() if unit.slug in _above(listed, one, today)]
     return {
@@ -69,7 +78,11 @@ def _above(listed: Directory, unit: Listed, today: date) -> list[str]:
 
 def _first_results() -> date:
     """The day on which the running month will have been published."""
-    return days.next_start(days.first_day(days.office_day(days.now_ms()), "month"), "month")
+    return days.next_start(days.first_day(_today(), "month"), "month")
+
+
+def _today() -> date:
+    return days.office_day(days.now_ms())
 
 
 unit_router = Router("/units/{slug:str}", route_handlers=[show], include_in_schema=False)

@@ -51,6 +51,39 @@ def test_a_code_typed_by_hand_leads_to_its_rating_page(portal: Portal) -> None:
         assert (reply.status_code, reply.headers["location"]) == (303, f"/r/{code}?lang=en")
 
 
+def test_an_office_is_found_with_its_titles_and_what_it_stands_under(portal: Portal) -> None:
+    for asked in (
+        "UBND phường Đằng Lâm",
+        "Ủy ban nhân dân P. Đằng Lâm",
+        "ubnd p.dang lam, q.hai an",
+        "phường đằng lâm hải an",
+    ):
+        found = results(portal.get("/", params={"q": asked, "lang": "en"}).text)
+
+        assert 'href="/units/phuong-dang-lam?lang=en"' in found, asked
+        assert "1 office found" in found, asked
+    nowhere = results(portal.get("/", params={"q": "đằng lâm thủy nguyên", "lang": "en"}).text)
+    assert "Nothing found" in nowhere
+
+
+def test_a_pasted_link_leads_to_its_rating_page(portal: Portal) -> None:
+    code = next(iter(portal.app.state.rating.register.places))
+    tail = "?lang=vi&fbclid=" + "x" * 200
+    for asked in (f"https://hailong.example/r/{code}{tail}", f"hailong.example/R/{code.lower()}/"):
+        reply = portal.get("/", params={"q": asked, "lang": "en"})
+
+        assert (reply.status_code, reply.headers["location"]) == (303, f"/r/{code}?lang=en")
+
+
+def test_a_mistyped_code_is_told_apart_from_a_name(portal: Portal) -> None:
+    code = next(iter(portal.app.state.rating.register.places))
+    wrong = ("0" if code[0] != "0" else "1") + code[1:]
+    for asked in (wrong, format_code(wrong).lower(), f"https://hailong.example/r/{wrong}"):
+        found = results(portal.get("/", params={"q": asked, "lang": "en"}).text)
+
+        assert "One of its characters may be wrong." in found
+
+
 def test_no_code_of_a_touchpoint_is_listed(portal: Portal) -> None:
     pages = portal.get("/").text + portal.get("/", params={"q": "phuong"}).text
 

@@ -111,7 +111,9 @@ def test_what_is_no_month_or_quarter_is_refused(engine: Engine, opened: Open) ->
         reply = portal.get("/units/phuong-thu", params={"period": period, "lang": "en"})
 
         assert reply.status_code == 422
-        assert "Something in it is missing or wrong." in reply.text
+        assert "is neither a month nor a quarter" in reply.text
+        assert '<details class="tools" open><summary>Choose another period' in reply.text
+        assert 'href="/units/phuong-thu?period=2023-05&amp;lang=en"' in reply.text
 
 
 def test_before_anything_is_published_the_page_says_when(engine: Engine, opened: Open) -> None:
@@ -192,6 +194,43 @@ def test_the_newest_root_is_shown(engine: Engine, opened: Open) -> None:
     page = opened().get("/units/phuong-thu").text
 
     assert f"<code>2025-07-02 2 20 {'b' * 64}</code>" in page
+    assert "<code>bbbbbbbb</code>" in page
+    assert 'href="/api/v1/open-data/roots"' in page
+
+
+def test_before_the_first_root_the_page_says_when_it_comes(engine: Engine, opened: Open) -> None:
+    make_unit(engine, "phuong-thu")
+    said = words(opened().get("/units/phuong-thu?lang=en").text)
+
+    assert re.search(r"No day has been closed yet. The first line follows on \d+ \w{3} 20", said)
+
+
+def test_what_tells_nothing_is_marked_and_passed_over(engine: Engine, opened: Open) -> None:
+    code = make_office(engine, "phuong-thu", SATISFIED_140_OF_160)
+    make_responses(engine, code, NINE, date(2023, 6, 5))
+    make_responses(engine, code, SATISFIED_140_OF_160, date(2023, 8, 5))
+    publish_all(engine)
+    portal = opened()
+    may = portal.get("/units/phuong-thu?lang=en&period=2023-05").text
+    last = portal.get("/units/phuong-thu?lang=en&period=2023-08").text
+    late = portal.get("/units/phuong-thu?lang=en&period=2023-12").text
+
+    assert '>June 2023</a> <span class="soft">withheld</span>' in may
+    assert re.search(r'<a rel="next"[^>]+>August 2023', may)
+    assert 'rel="next"' not in last
+    assert "Newer periods are withheld." in last
+    assert 'rel="next"' not in late
+    assert re.search(r'<a rel="prev"[^>]+>← August 2023', late)
+
+
+def test_the_city_says_why_months_are_hatched(engine: Engine, opened: Open) -> None:
+    make_unit(engine, "thanh-pho", "city")
+    code = make_touchpoint(engine, "thanh-pho")
+    for month, marks in ((4, SATISFIED_140_OF_160), (5, NINE), (6, SATISFIED_140_OF_160)):
+        make_responses(engine, code, marks, date(2023, month, 5))
+    publish_all(engine)
+
+    assert "they would give small offices away" in opened().get("/units/thanh-pho?lang=en").text
 
 
 def test_a_demonstration_is_labelled(engine: Engine, opened: Open) -> None:
