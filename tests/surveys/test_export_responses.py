@@ -12,13 +12,11 @@ import pytest
 from makers import load, make_responses, make_touchpoint, make_unit, seal, seed_pilot
 from openpyxl import load_workbook
 from sqlalchemy import Engine, insert, select, update
+from ward import exclude
 
-import surveys.sealing.sealer as sealing
 from surveys import additions, cells, days
-from surveys.counts import EXCLUSION
 from surveys.database import Base, make_engine, reading, writing
 from surveys.responses import Entry, Import, Pending
-from surveys.sealing.ledger import Line, standing_of
 from surveys.touchpoints import Touchpoint
 from surveys.transfer.exports import export_responses
 from surveys.transfer.folding import Wanted
@@ -61,18 +59,6 @@ def add(
         columns = {name: getattr(said, name) for name in additions.SAID}
         given = additions.Given(key, True, columns)
         additions.record(connection, given, dict(items), comment, service_id, 0)
-
-
-def exclude(engine: Engine, key: str) -> None:
-    """Take a sealed response out of every figure, as a named person may."""
-    with writing(engine) as connection:
-        entries = connection.execute(select(Entry.__table__).where(Entry.key == key))
-        response = standing_of(entry._asdict() for entry in entries)
-        assert response is not None
-        last = sealing.last_seal(connection)
-        stated = {"kind": EXCLUSION, "sign": -1, "id": last.last_id + 1, "commitment": None}
-        stated |= {"response_id": response.response_id, "prior_a": 0, "prior_b": 0}
-        sealing.append(connection, [Line(response.said | stated)], last)
 
 
 def test_a_waiting_and_a_sealed_response_look_the_same(engine: Engine, code: str) -> None:
