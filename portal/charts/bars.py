@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from portal.charts.scales import Scale, Told, share_scale, speaks
+
+# The largest dot is 22 pixels across and the narrowest chart 240: a shorter band may lie under it.
+_HIDDEN: Final = 9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class IntervalBar:
     band: tuple[float, float] | None = None
     target: float | None = None
     goal: float | None = None
+
+    @property
+    def tight(self) -> bool:
+        """Whether the dot may hide the band, so that its ends need marks of their own."""
+        return self.band is not None and self.band[1] < _HIDDEN
 
 
 def scale_of(estimates: Iterable[Told], target: float | None = None) -> Scale:

@@ -14,6 +14,8 @@ _HEAD, _FOOT, _ROW = 44, 30, 20
 _NEAR = 60.0
 T = TypeVar("T")
 _NARROW_LABELS, _WIDE_LABELS = 4, 12
+# So many letters fit beneath a plot, with the gaps between names: on a phone, and elsewhere.
+_NARROW_LETTERS, _WIDE_LETTERS = 30, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,16 @@ class Plot:
         ]
 
     def labels(self) -> list[Label]:
-        """The periods' names, thinned to 12, and to 4 of these where the page is narrow."""
-        every = max(1, -(-len(self.points) // _WIDE_LABELS))
+        """The periods' names, thinned to 12, and to 4 of these where the page is narrow.
+
+        Names too long for so many are thinned further.
+        """
+        longest = max((len(point.label) for point in self.points), default=1)
+        wide = max(1, min(_WIDE_LABELS, _WIDE_LETTERS // longest))
+        narrow = max(1, min(_NARROW_LABELS, _NARROW_LETTERS // longest))
+        every = max(1, -(-len(self.points) // wide))
         shown = range(0, len(self.points), every)
-        keep = max(1, -(-len(shown) // _NARROW_LABELS))
+        keep = max(1, -(-len(shown) // narrow))
         return [
             Label(self.middle(i), self.points[i].label, nth % keep != 0)
             for nth, i in enumerate(shown)

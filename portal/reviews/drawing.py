@@ -22,7 +22,7 @@ from analytics.quality.pack.lineage import Command
 from portal import charts
 from portal.charts import IntervalBar, Scale, interval_bar, scale_of
 from portal.pages import STATIC, render
-from portal.periods import period_name, short_name
+from portal.periods import period_name, period_title, short_name
 from portal.reviews.wording import NOTHING, amount, interval, moment, percent, remark, say
 from portal.staff.drawings import rule_of, watched_trend
 from surveys import days
@@ -37,7 +37,10 @@ SCOPES: Final = {"own": mark("its own ratings"), "tree": mark("with all units be
 _COUNTED: Final = {"response_rate": mark("%(n)s transactions")}
 # What a document leaves out of the unit's name where it says the place. Source: Decree
 # 30/2020/NĐ-CP, annex I, part II, 4.
-_TYPES: Final = ("Thành phố ", "Quận ", "Huyện ", "Phường ", "Xã ", "Đặc khu ", "Thị xã ")
+_TYPES: Final = (
+    *("Thành phố", "Quận", "Huyện", "Phường", "Xã", "Đặc khu", "Thị xã"),
+    *("City", "District", "Ward", "Commune"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,10 @@ def _office(name: Name) -> str:
 
 def _place(name: Name) -> str:
     """The unit's name without its type; one that is a number keeps it."""
-    # The line with the place and the date is Vietnamese in every language.
-    full = name.words["vi"]
-    kind = next((kind for kind in _TYPES if full.startswith(kind)), "")
-    bare = full.removeprefix(kind)
-    return full if bare[:1].isdigit() else bare
+    full = bare = say(name)
+    for kind in _TYPES:
+        bare = bare.removeprefix(f"{kind} ").removesuffix(f" {kind}")
+    return full if bare.isdigit() else bare
 
 
 def _about(header: Header) -> list[tuple[str, str]]:
@@ -160,7 +162,7 @@ def _about(header: Header) -> list[tuple[str, str]]:
     cut, sealed = header.cut, header.cut.sealed_at
     return [
         (_("Unit"), f"{say(header.unit)}, {_(SCOPES[header.scope])}"),
-        (_("Period"), f"{period_name(header.period)} ({_span(header.covered)})"),
+        (_("Period"), f"{period_title(header.period)} ({_span(header.covered)})"),
         (_("Data up to"), moment(sealed) if sealed else _("nothing is sealed yet")),
         (_("Seal"), number(cut.seal)),
         (_("Prepared"), f"{moment(header.prepared_at)}, Hài Lòng {header.version}"),

@@ -9,6 +9,7 @@ names the right it needs, ``guards=[may("comments")]``, and the unit where its a
 import hmac
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -67,11 +68,20 @@ def _not_signed_in(connection: AnyConnection) -> Exception:
         return NotAuthorizedException("sign in first")
     if "hx-request" in connection.headers:
         # htmx then leaves the page, instead of drawing the sign-in into a part of it.
-        away = {"HX-Redirect": cookies.SIGN_IN}
+        away = {"HX-Redirect": cookies.sign_in_link(_shown_page(connection))}
         return NotAuthorizedException("sign in first", headers=away)
     path = connection.scope["path"]
     query = connection.scope["query_string"].decode("latin-1")
     return LeadOn(cookies.sign_in_link(f"{path}?{query}" if query else path))
+
+
+def _shown_page(connection: AnyConnection) -> str:
+    """The page that a fragment was asked from, by its path alone: its host is not believed."""
+    try:
+        shown = urlsplit(connection.headers.get("hx-current-url", ""))
+    except ValueError:
+        return cookies.HOME
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path
 
 
 async def genuine(connection: AnyConnection, handler: BaseRouteHandler) -> None:

@@ -1,14 +1,17 @@
 """Where a figure comes from: how it is reckoned, from what, and the command that does it again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from analytics.numbers.asks import ROW_DAYS
 from analytics.numbers.standing import Standing, View
 from analytics.numbers.watch import Method, Watch
-from portal.periods import period_days
+from analytics.quality.pack.lineage import Command
+from portal.periods import period_days, period_title
+from portal.staff.drawings import name_of_service
 from surveys import days
 from surveys.days import Kind, Period
+from surveys.folding import fold
 from surveys.register import Register
 from surveys.words import words_for
 from translations import gettext as _
@@ -39,12 +42,24 @@ CHARTS: dict[Method, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What is told on its own: its words, its days, and its view where that is another."""
+
+    words: str
+    span: Period
+    bucket: Kind | None = None
+    view: View | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """What stands under "How this is reckoned"; texts come ready to be read.
 
     Attributes:
         n: responses it rests on; None where each row says its own.
         surveys: what was asked, with the version.
+        commands: what each one tells, "" where it needs no words, and the command.
+        parted: whether a figure is the sum of what several commands tell.
     """
 
     formula: str
@@ -52,7 +67,8 @@ class Lineage:
     filters: str
     surveys: str
     seal: int
-    command: str
+    commands: tuple[tuple[str, str], ...]
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +80,35 @@ class Origin:
     surveys: str
     seal: int
 
-    def of(
-        self,
-        formula: str,
-        n: int | None = None,
-        span: Period | None = None,
-        bucket: Kind | None = None,
-    ) -> Lineage:
-        """The lineage of one figure.
+    def of(self, formula: str, n: int | None = None, *rows: Row) -> Lineage:
+        """The lineage of one figure, or of the rows of a table.
 
         Args:
-            span: its days where they are not those of the view.
-            bucket: of a series.
+            rows: of a table; one without words and of the whole view where there are none.
         """
-        command = command_of(self.view, span or self.view.period, self.seal, bucket)
-        return Lineage(formula, n, self.filters, self.surveys, self.seal, command)
+        told = [
+            (row.words, commands_of(row.view or self.view, row.span, self.seal, row.bucket))
+            for row in rows or (Row("", self.view.period),)
+        ]
+        lines = tuple((words, str(command)) for words, some in told for command in some)
+        parted = any(len(some) > 1 and not some[0].bucket for _words, some in told)
+        return Lineage(formula, n, self.filters, self.surveys, self.seal, lines, parted)
 
 
-def command_of(view: View, span: Period, seal: int, bucket: Kind | None = None) -> str:
-    """The command that tells the same, as of the same seal where rows can still tell it."""
+def commands_of(view: View, span: Period, seal: int, bucket: Kind | None = None) -> list[Command]:
+    """The commands that tell the same, as of the same seal.
+
+    A span of more days than can be read as of a seal comes apart into its calendar years.
+    """
     end = min(span.end, days.office_day(days.now_ms()))
     end = max(end, span.start + timedelta(days=1))
-    said = ["portal indicators", f"--unit {view.unit}", f"--from {span.start}", f"--to {end}"]
-    told = {
-        "--scope": view.scope if view.scope != "own" else None,
-        "--service": view.service,
-        "--channel": view.channel,
-        "--bucket": bucket,
-        "--as-of": seal if (end - span.start).days <= ROW_DAYS else None,
-    }
-    return " ".join([*said, *(f"{name} {value}" for name, value in told.items() if value)])
+    spans = [Period(span.start, end)]
+    if spans[0].days > ROW_DAYS:
+        spans = list(days.buckets(span.start, end, "year"))
+    return [
+        Command(view.unit, view.scope, one.start, one.end, seal, bucket, view.service, view.channel)
+        for one in spans
+    ]
 
 
 def surveys_of(register: Register, unit_ids: set[int]) -> str:
@@ -109,24 +124,42 @@ def surveys_of(register: Register, unit_ids: set[int]) -> str:
     )
 
 
-def lineages(origin: Origin, standing: Standing) -> dict[str, Lineage]:
+def lineages(origin: Origin, standing: Standing, register: Register) -> dict[str, Lineage]:
     """How each part of an overview is reckoned."""
-    watched = standing.watch.watched
-    months = Period(watched[0].period.start, watched[-1].period.end) if watched else None
-    before = origin.view.before
+    watched, kind = standing.watch.watched, standing.watch.kind
+    months = [
+        Row("", Period(first.period.start, last.period.end), kind)
+        for first, last in zip(watched[:1], watched[-1:], strict=True)
+    ]
+    now, before = origin.view.period, origin.view.before
     difference = _(
         "The share of satisfied ratings now, less that of the time before: %(days)s. "
         "Interval of the difference: Newcombe, method 10, 95%%.",
         days=period_days(before),
     )
+    both = [Row(period_title(period), period) for period in (before, now)]
     n = standing.indicators["satisfaction"].n
     return {
         "satisfaction": origin.of(_(SATISFIED), n),
-        "change": origin.of(difference, standing.before.n, span=before),
-        "trend": origin.of(_watching(standing.watch), span=months, bucket=standing.watch.kind),
+        "change": origin.of(difference, standing.before.n, *both),
+        "trend": origin.of(_watching(standing.watch), None, *months),
         "factors": origin.of(_(FACTORS)),
-        "services": origin.of(_(SERVICES)),
+        "services": origin.of(_(SERVICES), None, *_by_service(origin.view, standing, register)),
     }
+
+
+def _by_service(view: View, standing: Standing, register: Register) -> list[Row]:
+    """A row for each service that was named, in the order of names."""
+    rows = [
+        Row(
+            name_of_service(register, id_),
+            view.period,
+            view=replace(view, service=register.service_slugs[id_]),
+        )
+        for id_ in standing.services
+        if id_
+    ]
+    return sorted(rows, key=lambda row: fold(row.words))
 
 
 def _watching(watch: Watch) -> str:

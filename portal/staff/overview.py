@@ -75,16 +75,17 @@ def see(request: AnyRequest, slug: str) -> Seen:
 def figures_context(seen: Seen) -> dict[str, Any]:
     """What ``units/_figures.html`` draws.
 
-    Names: slug, unit (its name), several, today (how many came, or None), filters
-    (``filters.Filters``), query (of this view), moved (whether the fragment stands alone), and
-    told: None without figures, else the names of ``_told``.
+    Names: slug, unit (its name), several, today (how many came in all; None where few did, or
+    where one service or channel is looked at), filters (``filters.Filters``), query (of this
+    view), moved (whether the fragment stands alone), and told: None without figures, else the
+    names of ``_told``.
     """
     rated = seen.standing.services if seen.standing else {}
     return {
         "slug": seen.slug,
         "unit": seen.register.unit_names.say(seen.unit_id, spoken()),
         "several": seen.several,
-        "today": seen.bearings.today,
+        "today": seen.bearings.today if seen.asked.view.plain else None,
         "filters": filters_of(seen.asked, seen.register, seen.bearings, rated, seen.problems),
         "query": seen.asked.query(),
         "told": _told(seen, seen.standing) if seen.standing else None,
@@ -129,4 +130,4 @@ def _lineage(seen: Seen, standing: Standing) -> dict[str, Lineage]:
         units |= set(register.descendants(seen.unit_id, view.period.start))
     filters = sentence_of(seen.asked, register, seen.several)
     origin = Origin(view, filters, surveys_of(register, units), seen.bearings.seal)
-    return lineages(origin, standing)
+    return lineages(origin, standing, register)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from analytics.numbers.standing import Bearings, find_bearings
 from analytics.quality.pack import Pack, build, scope_of
 from portal.pages import page
-from portal.periods import period_name
+from portal.periods import period_title
 from portal.reviews.drawing import context
 from portal.staff.asked import choices, usual_period
 from portal.staff.guards import may, within_scope
@@ -76,7 +76,7 @@ def _tools(slug: str, period: Period, bearings: Bearings) -> Tools:
     if period.kind and period not in rated.setdefault(period.kind, []):
         rated[period.kind].insert(0, period)
     groups = [
-        (_(_GROUPS[kind]), [(one.label, period_name(one)) for one in some])
+        (_(_GROUPS[kind]), [(one.label, period_title(one)) for one in some])
         for kind, some in rated.items()
     ]
     languages = [(code, own_name(code)) for code in complete_languages()]

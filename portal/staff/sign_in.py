@@ -56,7 +56,8 @@ def enter(request: AnyRequest, neighbourhood: NamedDependency[Neighbourhood]) ->
             throttle.forgive(connection, key, name)
             return _begin(request, connection, account, wanted)
         _refuse(connection, key, name, account)
-    neighbourhood.failed(address)
+    if account:
+        neighbourhood.failed(address)
     return _form(request, wanted, name, _(WRONG), status=422)
 
 

@@ -114,11 +114,15 @@ def _hash(key: bytes, name: str) -> bytes:
 class Neighbourhood:
     """Failures of the last quarter of an hour by network, in this process only.
 
-    Keeps no address: networks are known by a hash under a key that dies with the process. A ward
-    office is one network, so the limit leaves room for everybody's slips on a Monday.
+    Keeps no address: networks are known by a hash under a key that dies with the process. Only
+    failures on names of accounts belong here: an invented name cannot succeed, and citizens who
+    share the Wi-Fi of an office could otherwise lock its staff out by typing any.
     """
 
-    LIMIT = 40
+    # An account takes LOCKED_AT failures before its own door closes for as long as this window, so
+    # a network is closed only where ten accounts are locked already: more than a ward office has.
+    # Whoever tries one password on many accounts is held to 400 guesses in an hour.
+    LIMIT = 10 * LOCKED_AT
     _WINDOW_MS = 900_000
     _MOST = 10_000
 
@@ -134,7 +138,7 @@ class Neighbourhood:
         return timedelta(milliseconds=left if count >= self.LIMIT and left > 0 else 0)
 
     def failed(self, address: str) -> None:
-        """Count a failure."""
+        """Count a failure on a name that an account has."""
         name, now = self._name(address), days.now_ms()
         with self._lock:
             begun, count = self._failures.pop(name, (now, 0))

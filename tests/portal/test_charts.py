@@ -1,6 +1,7 @@
 """What is drawn says what the numbers say, and nothing where nothing can be said."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -188,6 +189,21 @@ def test_names_of_many_periods_are_thinned_and_again_for_a_phone() -> None:
 
     assert len(chart.labels) == 9
     assert sum(not label.minor for label in chart.labels) == 3
+
+
+def test_long_names_of_periods_are_fewer() -> None:
+    quarters = [Point(f"Quý {1 + nth % 4}/{2023 + nth // 4}", GOOD) for nth in range(8)]
+    shown = [label.x for label in trend(quarters).labels if not label.minor]
+
+    assert min(b - a for a, b in pairwise(shown)) > 30
+
+
+def test_a_band_that_its_dot_may_hide_is_tight() -> None:
+    narrow = Shown(0.9, 0.89, 0.91, 9000)
+
+    assert interval_bar(narrow, TENTHS).tight
+    assert not interval_bar(GOOD, TENTHS).tight
+    assert not interval_bar(TOO_FEW, TENTHS).tight
 
 
 def test_an_empty_range_is_an_empty_chart() -> None:

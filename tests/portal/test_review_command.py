@@ -183,6 +183,14 @@ def test_the_languages_write_numbers_their_own_way(ward: str, portal: Portal) ->
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in vietnamese
 
 
+def test_the_place_and_date_are_in_the_papers_language(engine: Engine, portal: Portal) -> None:
+    make(engine, Plan(months=1, until=date(2023, 6, 30), ratings=50))
+    ward = ("review", "phuong-dang-lam", *QUARTER, "--locale")
+
+    assert re.search(r'<i lang="en">Dang Lam, \d+ [A-Z]', portal(*ward, "en"))
+    assert re.search(r'<i lang="vi">Đằng Lâm, ngày \d\d tháng', portal(*ward, "vi"))
+
+
 def test_the_file_stands_alone(ward: str, portal: Portal, tmp_path: Path) -> None:
     file = tmp_path / "pack.html"
 

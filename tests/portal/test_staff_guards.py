@@ -21,10 +21,26 @@ def test_a_page_leads_to_the_sign_in_and_back(office: Office) -> None:
     assert reply.headers["location"] == f"{SIGN_IN}?next={wanted}"
 
 
-def test_a_fragment_leads_the_whole_page_away(office: Office) -> None:
-    reply = office.browser().get(f"/staff/units/{WARD}", headers={"HX-Request": "true"})
+@pytest.mark.parametrize(
+    ("shown", "led_to"),
+    [
+        (
+            f"https://hailong.example/staff/units/{WARD}?period=2025-Q2",
+            f"{SIGN_IN}?next=%2Fstaff%2Funits%2F{WARD}%3Fperiod%3D2025-Q2",
+        ),
+        ("https://example.org/elsewhere", SIGN_IN),
+        ("https://example.org/staff/../elsewhere", SIGN_IN),
+        ("http://[", SIGN_IN),
+        ("", SIGN_IN),
+    ],
+)
+def test_a_fragment_leads_the_whole_page_away_and_back(
+    shown: str, led_to: str, office: Office
+) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": shown}
+    reply = office.browser().get(f"/staff/units/{WARD}", headers=headers)
 
-    assert (reply.status_code, reply.headers["hx-redirect"]) == (401, SIGN_IN)
+    assert (reply.status_code, reply.headers["hx-redirect"]) == (401, led_to)
 
 
 def test_a_form_needs_someone_signed_in(office: Office) -> None:

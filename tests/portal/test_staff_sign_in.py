@@ -127,15 +127,28 @@ def test_a_name_nobody_has_is_slowed_down_too_and_kept_nowhere(
     assert b"PasswordInTheWrongField" not in written
 
 
-def test_one_network_may_not_try_every_name(office: Office, clock: Clock) -> None:
-    office.hire("lan")
+def test_one_network_may_not_try_every_name(
+    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Neighbourhood, "LIMIT", 3)
+    names = [office.hire(name) for name in ("lan", "mai", "tam", "hoa")]
     browser = office.browser()
-    for guess in range(Neighbourhood.LIMIT):
-        sign_in(browser, f"name{guess}", "wrong")
+    for name in names[1:]:
+        sign_in(browser, name, "wrong")
 
     assert sign_in(browser, "lan").status_code == 429
     clock.move(minutes=15)
     assert sign_in(browser, "lan").status_code == 303
+
+
+def test_invented_names_lock_no_office_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Neighbourhood, "LIMIT", 3)
+    office.hire("lan")
+    stranger = office.browser()
+    for guess in range(5):
+        assert sign_in(stranger, f"name{guess}", "wrong").status_code == 422
+
+    assert sign_in(office.browser(), "lan").status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -180,6 +193,11 @@ def test_the_demonstration_account_works_on_this_computer_only(office: Office) -
         ("//example.org/staff", "/staff"),
         ("/staff\\@example.org", "/staff"),
         ("/staffroom", "/staff"),
+        ("/staff/../units", "/staff"),
+        ("/staff/%2e%2e/units", "/staff"),
+        ("/staff//example.org", "/staff"),
+        ("/staff/sign-out", "/staff"),
+        ("/staff/sign-out?x=1", "/staff"),
         ("/staff/a\r\nSet-Cookie: a=b", "/staff"),
     ],
 )
