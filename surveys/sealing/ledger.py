@@ -9,9 +9,10 @@ the addition takes and leaves again with it. So cells stay sums of rows.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select
 
 from surveys.counts import ADDITION, ERASURE, EXCLUSION, FACTORS, RESPONSE
 from surveys.responses import ITEMS, SAID, Entry, Screening
@@ -72,6 +73,15 @@ def earlier_facts(connection: Connection, additions: Sequence[Row[Any]]) -> Earl
             _remember(earlier, entry._asdict(), 0)
     _read_flags(connection, earlier)
     return earlier
+
+
+def at_places(places: Iterable[tuple[int, date]]) -> ColumnElement[bool]:
+    """Entries of these units and days; no places, no entries.
+
+    Written as alternatives because SQLite reads the whole ledger for ``(unit_id, day) IN (...)``.
+    """
+    either = (and_(Entry.unit_id == unit, Entry.day == day) for unit, day in places)
+    return or_(false(), *either)
 
 
 def _read_flags(connection: Connection, earlier: Earlier) -> None:

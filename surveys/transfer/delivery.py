@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, insert, select, text, tuple_, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys import codes
 from surveys.counts import RESPONSE
 from surveys.intake.postgresql import WAIT_FOR_STANDBY
 from surveys.responses import ITEMS, Entry, KnownKey, Pending
+from surveys.sealing.ledger import at_places
 from surveys.transfer.checking import Answered, Checker
 from surveys.transfer.lines import BadLine, Wrong
 
@@ -225,7 +226,7 @@ def _standing(connection: Connection, members: Sequence[Answered]) -> dict[str, 
     places.update((row.unit_id, row.day) for row in connection.execute(known))
     held: dict[str, _Held] = {}
     # The ledger has no index of keys, but one of units and days.
-    there = tuple_(Entry.unit_id, Entry.day).in_(places)
+    there = at_places(places)
     for table, where in ((Entry, there), (Pending, Pending.key.in_(keys))):
         columns = (getattr(table, name) for name in ("key", *_Held._fields))
         rows = select(*columns).where(where, table.key.in_(keys), table.kind == RESPONSE)

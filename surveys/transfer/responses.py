@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, tuple_
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys import days, register
 from surveys.counts import RESPONSE
 from surveys.database import reading
 from surveys.responses import ITEMS, Entry, KnownKey, Pending
+from surveys.sealing.ledger import at_places
 from surveys.transfer import catalogue
 from surveys.transfer.checking import REQUIRED, Checker, columns_of
 from surveys.transfer.files import Complain, Imported, Progress, Source, judge, silent, source
@@ -111,7 +112,7 @@ def _unheld(engine: Engine, rows: list[dict[str, Any]], digest: str) -> list[dic
     waiting = select(Pending.key).where(Pending.key.in_(keys), Pending.kind == RESPONSE)
     # The ledger has no index of keys, but one of units and days.
     places = {(row["unit_id"], row["day"]) for row in given}
-    there = tuple_(Entry.unit_id, Entry.day).in_(places)
+    there = at_places(places)
     sealed = select(Entry.key).where(there, Entry.key.in_(keys), Entry.kind == RESPONSE)
     with reading(engine) as connection:
         held = {*connection.scalars(waiting), *connection.scalars(sealed)}
