@@ -36,7 +36,7 @@ check: setup ## the quick loop before a commit: format, lint, types, layers, fas
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m fast $(T)
+	$(BIN)/python -m pytest -q -m "fast and not slow" -n auto --maxprocesses 4 $(T)
 
 fix: setup ## let ruff repair what it can
 	$(BIN)/ruff check --fix .

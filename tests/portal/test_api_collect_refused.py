@@ -13,8 +13,6 @@ from surveys import register
 from surveys.database import writing
 from surveys.touchpoints import Touchpoint
 
-pytestmark = pytest.mark.fast
-
 
 @pytest.fixture
 def collector(engine: Engine, database_url: str) -> Generator[Collector]:

@@ -15,8 +15,6 @@ from surveys import days, register
 from surveys.database import writing
 from surveys.places import Succession
 
-pytestmark = pytest.mark.fast
-
 API = "/api/v1/units"
 MAY_ASKED = {"from": "2023-05-01", "to": "2023-06-01", "bucket": "month"}
 WITHHELD = dict.fromkeys(["value", "low", "high", "n", "count"])

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from desk import BEFORE, Desk, read, satisfied
 from makers import seal
 from office import WARD, Browser, Clock
@@ -10,8 +9,6 @@ from ward import add
 
 from surveys import days
 from surveys.responses import Entry
-
-pytestmark = pytest.mark.fast
 
 HERE = f"/staff/units/{WARD}"
 SPRING = f"{HERE}?period=2025-Q2"

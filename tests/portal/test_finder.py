@@ -13,8 +13,6 @@ from surveys.codes import format_code
 from surveys.database import writing
 from surveys.places import Succession, Unit
 
-pytestmark = pytest.mark.fast
-
 
 @pytest.fixture
 def portal(engine: Engine, database_url: str) -> Generator[Portal]:

@@ -10,8 +10,6 @@ from sqlalchemy import Engine, text
 
 from surveys.database import writing
 
-pytestmark = pytest.mark.fast
-
 
 @pytest.fixture
 def portal(engine: Engine, database_url: str) -> Generator[Portal]:

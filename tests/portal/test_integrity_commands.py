@@ -13,8 +13,6 @@ from portal import __main__ as command_line
 from portal.staff.log import Who, record
 from surveys.database import writing
 
-pytestmark = pytest.mark.fast
-
 DAY = date(2023, 5, 4)
 Output = pytest.CaptureFixture[str]
 

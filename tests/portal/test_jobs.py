@@ -22,8 +22,6 @@ from surveys.database import reading, writing
 from surveys.responses import Entry
 from surveys.sealing.roots import list_roots
 
-pytestmark = pytest.mark.fast
-
 SECOND = timedelta(seconds=1)
 
 

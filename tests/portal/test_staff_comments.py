@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import makers
-import pytest
 from desk import QUARTER, Desk, read
 from office import WARD, Browser
 from sqlalchemy import Engine, insert, select, update
@@ -13,8 +12,6 @@ from portal.staff.log import StaffLog
 from surveys import days
 from surveys.database import reading, writing
 from surveys.responses import Comment, Entry, Excluded, Pending
-
-pytestmark = pytest.mark.fast
 
 HERE = f"/staff/units/{WARD}"
 COMMENTS = f"{HERE}/comments?period=2025-Q2"

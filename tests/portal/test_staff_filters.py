@@ -10,8 +10,6 @@ from sqlalchemy import select
 from portal.staff.log import StaffLog
 from surveys.database import reading
 
-pytestmark = pytest.mark.fast
-
 HERE = f"/staff/units/{WARD}"
 SPRING = f"{HERE}?period=2025-Q2"
 

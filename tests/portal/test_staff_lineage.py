@@ -13,8 +13,6 @@ from office import WARD, Browser
 
 from portal.__main__ import main
 
-pytestmark = pytest.mark.fast
-
 HERE = f"/staff/units/{WARD}"
 SPRING = f"{HERE}?period=2025-Q2"
 Ask = Callable[[str], list[dict[str, Any]]]

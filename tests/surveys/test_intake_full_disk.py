@@ -15,7 +15,7 @@ from taps import make_tap, stored, writing_taps
 from surveys import days
 from surveys.database import make_engine
 
-pytestmark = [pytest.mark.fast, pytest.mark.only("sqlite")]
+pytestmark = pytest.mark.only("sqlite")
 
 
 class Disk:

@@ -125,6 +125,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_comment_is_read_in_linear_time(name: str) -> None:
     begun = time.process_time()

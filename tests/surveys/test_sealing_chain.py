@@ -15,8 +15,6 @@ from surveys.sealing import sealer
 from surveys.sealing.roots import root_at
 from surveys.sealing.verify import verify
 
-pytestmark = pytest.mark.fast
-
 DAY = date(2023, 5, 4)
 
 

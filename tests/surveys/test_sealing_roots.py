@@ -14,8 +14,6 @@ from surveys.database import reading, writing
 from surveys.sealing import roots
 from surveys.sealing.roots import NothingSealed, Root
 
-pytestmark = pytest.mark.fast
-
 DAY = date(2023, 5, 4)
 
 
