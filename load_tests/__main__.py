@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 USERS = os.environ.get("LOAD_USERS", "60")
 SECONDS = os.environ.get("LOAD_SECONDS", "45")
-OFFICE = "phuong-dang-lam"
+OFFICE, LEADERS = "phuong-dang-lam", 4
 
 
 def portal(*arguments: str, env: dict[str, str]) -> str:
@@ -28,15 +28,19 @@ def portal(*arguments: str, env: dict[str, str]) -> str:
 def plan(env: dict[str, str], file: Path) -> None:
     """Ask the portal for its links and an account, and write them down for the users."""
     touchpoints = json.loads(portal("touchpoints", "--format", "json", env=env))
-    made = portal("staff", "add", "load.leader", "--role", "leader", "--unit", OFFICE, env=env)
     told = {
         "links": [f"/r/{row['code']}" for row in touchpoints],
         "units": sorted({row["unit"] for row in touchpoints}),
         "unit": OFFICE,
-        "name": "load.leader",
-        "password": made.split()[-1],
+        "accounts": [hire(f"load.leader.{number}", env) for number in range(LEADERS)],
     }
     file.write_text(json.dumps(told), "utf-8")
+
+
+def hire(name: str, env: dict[str, str]) -> dict[str, str]:
+    """Make a leader's account; its name and one-time password."""
+    made = portal("staff", "add", name, "--role", "leader", "--unit", OFFICE, env=env)
+    return {"name": name, "password": made.split()[-1]}
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
