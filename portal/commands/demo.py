@@ -41,12 +41,10 @@ def run_demo(arguments: argparse.Namespace) -> None:
 
 def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
     """Migrate, then make the history and everything that follows from it; how many ratings."""
-    from analytics.numbers.publishing import publish
     from portal.database import migrate
     from portal.demo.history import HoldsRealResponses, Plan, make
-    from surveys import days
+    from portal.publishing import publish
     from surveys.database import make_engine
-    from surveys.sealing.sealer import seal_all
 
     migrate(settings.database_url)
     engine = make_engine(settings.database_url)
@@ -56,8 +54,7 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
         raise Refused(
             "this database holds real responses; choose another PORTAL_DATABASE_URL", 1
         ) from None
-    seal_all(engine)
-    publish(engine, days.office_day(days.now_ms()), progress.bar("publishing"))
+    publish(engine, progress.bar("publishing"))
     engine.dispose()
     return made
 
