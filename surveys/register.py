@@ -59,6 +59,8 @@ class Place:
     # Since when (ms) it has led to which unit, oldest first.
     since: tuple[int, ...]
     units: tuple[int, ...]
+    # The most responses of any one hour so far; what is too many follows from it.
+    busiest_hour: int = 0
 
     def unit_at(self, ms: int) -> int:
         """The unit it led to at a time; before its first day, the first one."""
@@ -214,6 +216,7 @@ def _places(connection: Connection) -> dict[str, Place]:
             survey_version_id=t.version,
             since=tuple(since for since, _ in leads[t.id]),
             units=tuple(unit for _, unit in leads[t.id]),
+            busiest_hour=t.busiest_hour,
         )
         for t in rows
     }

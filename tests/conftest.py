@@ -76,7 +76,7 @@ def database_url(
         yield f"sqlite:///{file}"
         return
     template = request.getfixturevalue("postgresql_template")
-    with request.getfixturevalue("cluster").database(template) as url:
+    with request.getfixturevalue("cluster").copy(template) as url:
         yield url
 
 

@@ -22,9 +22,12 @@ from portal.citizen.visits import Context, reply, seen_from
 from surveys import additions, codes, days, tickets
 from surveys.intake import Tap
 from surveys.register import Place
+from surveys.responses import CHANNELS
 from surveys.screening import TRAP
+from surveys.tempo import Flood, Spent
 
 RETIRED = "retired"
+KIOSK = CHANNELS["kiosk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Asked:
     context: Context
     place: Place
     language: str
+    scope: HTTPScope
     # Whether the address itself named the language; then the next page carries it along.
     carried: bool
     headers: dict[bytes, bytes]
@@ -75,7 +79,7 @@ async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> Non
     )
     translations.speak(spoken)
     try:
-        asked = Asked(context, _place(context, code), spoken, bool(carried), headers)
+        asked = Asked(context, _place(context, code), spoken, scope, bool(carried), headers)
         method = scope["method"]
         if method == "POST":
             location = await _take(asked, receive)
@@ -123,8 +127,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
         raise Refused(422, place=place, chosen=overall) from None
     if place.state != "open" and not await context.writer.run(partial(additions.is_known, key)):
         raise Refused(410 if place.state == RETIRED else 409, place=place, chosen=overall)
-    if not context.taps.admit(ticket.random, key):
-        raise Refused(410, place=place, chosen=overall)
+    flags = _doubts(asked, ticket, key, overall, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
     spot = context.register.locate(place, given_ms)
@@ -145,7 +148,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
         unfinished=None,
         settles_ms=now_ms + context.settings.settle_seconds * 1000,
         until=additions.remembered_until(days.office_day(now_ms)),
-        flags=TRAP if fields.get("website") else 0,
+        flags=flags | TRAP if fields.get("website") else flags,
     )
     await context.writer.add(tap)
     carry = f"?lang={asked.language}" if asked.carried else ""
@@ -176,3 +179,19 @@ def _ticket(context: Context, place: Place, text: str, overall: int, now_ms: int
     except tickets.BadTicket as bad:
         status = 410 if bad.why == "expired" else 422
         raise Refused(status, place=place, chosen=overall) from None
+
+
+def _doubts(asked: Asked, ticket: tickets.Ticket, key: str, overall: int, now_ms: int) -> int:
+    """What is doubtful about this tap, as flags; refused only where it cannot be a citizen's."""
+    place, context = asked.place, asked.context
+    sender = None
+    # One tablet is everybody's.
+    if place.channel != KIOSK:
+        user_agent = asked.headers.get(b"user-agent", b"")
+        sender = context.senders.of(asked.scope, user_agent, now_ms)
+    try:
+        return context.tempo.judge(place, ticket, key, overall, now_ms, sender)
+    except Spent:
+        raise Refused(410, place=place, chosen=overall) from None
+    except Flood:
+        raise Refused(429, place=place, chosen=overall) from None

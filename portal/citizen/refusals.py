@@ -12,6 +12,8 @@ from surveys.register import Place
 from translations import gettext as _
 from translations import mark, spoken
 
+# In seconds: the count of the hour sinks minute by minute.
+_LATER = 300
 NOT_KEPT = [(b"cache-control", b"no-store")]
 _HTML = (b"content-type", b"text/html; charset=utf-8")
 
@@ -21,6 +23,10 @@ _NOTICES = {
     410: mark("This page was too old. Please tap your choice once more."),
     413: mark("What was sent was too large, so nothing was saved. Please choose again."),
     422: mark("We could not read the rating, so nothing was saved. Please choose again."),
+    429: mark(
+        "Far more ratings than ever before are arriving here, so yours was not saved."
+        " Please try again in a few minutes."
+    ),
 }
 
 
@@ -53,6 +59,8 @@ async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> 
     )
     ticket = tickets.issue(context.ticket_keys[0], place.code, days.now_ms())
     headers = [h for h in shell.headers if h[0] != b"cache-control"]
+    if refused.status == 429:
+        headers.append((b"retry-after", str(_LATER).encode()))
     await reply(send, refused.status, [*headers, *NOT_KEPT], shell.plain(ticket))
     return None
 

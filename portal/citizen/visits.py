@@ -1,35 +1,15 @@
 """What the rating path has at hand: the register, the writer, the keys, and the drawn pages."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from litestar.types import Scope, Send
 
+from portal.citizen.senders import Senders
 from portal.citizen.shells import Shell, draw
 from portal.settings import Settings
-from surveys import tickets
 from surveys.intake import Writer
 from surveys.register import Place, Register
-
-# Tickets whose taps are counted at a time; older ones start anew, which harms no rating.
-_TICKETS = 50_000
-
-
-class Taps:
-    """How many different taps a page's ticket has carried: a family's phone, not a campaign's."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[str, set[str]] = OrderedDict()
-
-    def admit(self, ticket: str, key: str) -> bool:
-        """Whether this key may ride on the ticket; a known one always may."""
-        keys = self._seen.setdefault(ticket, set())
-        if len(self._seen) > _TICKETS:
-            self._seen.popitem(last=False)
-        if key not in keys and len(keys) >= tickets.TAPS_PER_TICKET:
-            return False
-        keys.add(key)
-        return True
+from surveys.tempo import Tempo
 
 
 @dataclass(slots=True)
@@ -40,7 +20,8 @@ class Context:
     writer: Writer
     register: Register
     demo: bool = False
-    taps: Taps = field(default_factory=Taps)
+    tempo: Tempo = field(default_factory=Tempo)
+    senders: Senders = field(default_factory=Senders)
     ticket_keys: list[bytes] = field(init=False)
     _receipt_keys: dict[bytes, bytes] = field(init=False)
     _shells: dict[tuple[int, str], Shell] = field(default_factory=dict)

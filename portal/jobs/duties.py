@@ -11,7 +11,7 @@ from portal import publishing
 from portal.jobs.jobs import Job
 from portal.settings import Settings
 from portal.staff.sessions import StaffSession
-from surveys import days, forgetting
+from surveys import days, forgetting, records
 from surveys.database import writing
 from surveys.sealing import roots, sealer
 from surveys.transfer.staging import clear_abandoned
@@ -54,6 +54,10 @@ def _forget(engine: Engine, _settings: Settings) -> None:
         connection.execute(delete(StaffSession).where(StaffSession.expires_at <= days.now()))
 
 
+def _learn(engine: Engine, _settings: Settings) -> None:
+    records.learn_busiest_hours(engine)
+
+
 def _clear(engine: Engine, _settings: Settings) -> None:
     clear_abandoned(engine)
 
@@ -66,6 +70,7 @@ JOBS = (
     Job("root", _root, _MINUTE, midnight=True),
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("clear", _clear, _MINUTE, midnight=True, lease=10 * _MINUTE),
 )
 

@@ -11,7 +11,7 @@ from makers import seal
 from serving import ticket_in
 from sqlalchemy import Engine, func, select
 
-from surveys import days, tickets
+from surveys import days, screening, tickets
 from surveys.database import reading
 from surveys.responses import Pending
 
@@ -127,7 +127,7 @@ def test_no_cookie_is_ever_set(portal: Portal, code: str) -> None:
 def test_a_filled_trap_is_stored_with_a_flag(portal: Portal, code: str, engine: Engine) -> None:
     tap(portal, code, website="http://spam.example")
     with reading(engine) as connection:
-        assert connection.scalar(select(Pending.flags)) == 1
+        assert connection.scalar(select(Pending.flags)) & screening.TRAP
         assert connection.scalar(select(func.count()).select_from(Pending)) == 1
 
 

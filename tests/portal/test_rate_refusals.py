@@ -7,11 +7,13 @@ import httpx
 import pytest
 from asking import Portal, asking, settings_of, stored, tap, ticket
 from serving import ticket_in
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from portal.citizen import forms
-from surveys import days, register, tickets
-from surveys.database import writing
+from surveys import days, register, screening, tempo, tickets
+from surveys.database import reading, writing
+from surveys.responses import Pending
+from surveys.tickets import Ticket
 from surveys.touchpoints import Touchpoint
 
 pytestmark = pytest.mark.fast
@@ -137,3 +139,33 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         await asyncio.sleep(5)
 
     assert portal.post(f"/r/{code}", content=slowly()).status_code == 408
+
+
+def test_far_beyond_every_record_a_kind_page_keeps_the_choice_and_says_when(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    context = portal.app.state.rating
+    place, now = context.register.places[code], days.now_ms()
+    for number in range(tempo.FLOOD):
+        page = Ticket(f"{number:032x}", 0, b"")
+        context.tempo.judge(place, page, page.random, 5, now, None)
+    reply = tap(portal, code, overall=2)
+
+    assert reply.status_code == 429
+    assert int(reply.headers["retry-after"]) > 0
+    assert "role=alert" in reply.text
+    assert "name=overall value=2 class=kept" in reply.text
+    assert stored(engine) == []
+
+
+def test_a_tap_faster_than_reading_is_thanked_and_stored_in_doubt(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    now = days.now_ms()
+    key = portal.app.state.rating.ticket_keys[0]
+    assert tap(portal, code).status_code == 303
+    assert tap(portal, code, nonce=tickets.issue(key, code, now - 60_000)).status_code == 303
+    with reading(engine) as connection:
+        flags = connection.scalars(select(Pending.flags).order_by(Pending.id)).all()
+
+    assert flags == [screening.HASTE, 0]
