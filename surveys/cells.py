@@ -6,20 +6,12 @@ together are its tree. Cells are sums over ledger entries and nothing else: ``ve
 ``rebuild`` make them again from the rows.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import NamedTuple
+from sqlalchemy import Boolean, Column, Date, Integer, SmallInteger, String, Table, text
 
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, SmallInteger, String, Table
-from sqlalchemy.dialects import postgresql, sqlite
-
-from surveys.counts import COUNTERS, add_onehot
+from surveys.counts import COUNTERS
 from surveys.database import Base
-from surveys.days import first_day, office_time
 
 OWN, BELOW = "own", "below"
-# SQLite's bound variables and PostgreSQL's memory both like small portions.
-_PORTION = 500
 
 
 def _cube(name: str, *keys: Column[object]) -> Table:
@@ -27,7 +19,9 @@ def _cube(name: str, *keys: Column[object]) -> Table:
         Column("channel_class", String(8), primary_key=True),
         Column("flagged", Boolean, primary_key=True),
     )
-    counters = (Column(counter, Integer, nullable=False, default=0) for counter in COUNTERS)
+    # A new cell names only the counters it needs.
+    zero = text("0")
+    counters = (Column(one, Integer, nullable=False, server_default=zero) for one in COUNTERS)
     return Table(name, Base.metadata, *keys, *shared, *counters)
 
 
@@ -64,82 +58,3 @@ TOUCHPOINT = _cube(
     _key("month", Date),
 )
 CUBES = (DAY, SERVICE, HOUR, TOUCHPOINT)
-
-
-class Counted(NamedTuple):
-    """What a ledger entry needs to say to be counted.
-
-    ``items`` are ``kind, sign, overall ... unfinished, prior_a, prior_b`` in the order of
-    ``counts.ENTRY_FIELDS``; ``ancestors`` the units above, in any order.
-    """
-
-    unit_id: int
-    ancestors: tuple[int, ...]
-    touchpoint_id: int
-    service_id: int
-    given_ms: int
-    day: date
-    channel_class: str
-    flagged: bool
-    items: Sequence[int | None]
-
-
-Key = tuple[object, ...]
-Tally = dict[Table, dict[Key, list[int]]]
-
-
-def tally(entries: Iterable[Counted]) -> Tally:
-    """Add up what the entries count, per cube and cell key (the key columns in their order)."""
-    counted: Tally = {cube: {} for cube in CUBES}
-    add_to(counted, entries)
-    return counted
-
-
-def add_to(counted: Tally, entries: Iterable[Counted]) -> None:
-    """Add entries to a tally that has begun."""
-    for entry in entries:
-        _count(counted, entry)
-
-
-def _count(counted: Tally, entry: Counted) -> None:
-    month, quarter = first_day(entry.day, "month"), first_day(entry.day, "quarter")
-    wall = office_time(entry.given_ms)
-    who = (entry.channel_class, entry.flagged)
-    place: Key = (entry.touchpoint_id, entry.unit_id, month, *who)
-    keys: list[tuple[Table, Key]] = [(TOUCHPOINT, place)]
-    for unit, scope in ((entry.unit_id, OWN), *((unit, BELOW) for unit in entry.ancestors)):
-        keys.append((DAY, (unit, scope, entry.day, *who)))
-        keys.append((SERVICE, (unit, scope, month, entry.service_id, *who)))
-        keys.append((HOUR, (unit, scope, quarter, wall.weekday(), wall.hour, *who)))
-    for cube, key in keys:
-        cell = counted[cube].get(key)
-        if cell is None:
-            cell = counted[cube][key] = [0] * len(COUNTERS)
-        add_onehot(cell, *entry.items)  # type: ignore[arg-type]
-
-
-def fold(connection: Connection, counted: Tally) -> None:
-    """Add a tally to the stored cells, in the order of their keys so that two never deadlock."""
-    for cube, cells in counted.items():
-        names = [column.name for column in cube.columns]
-        rows = [
-            dict(zip(names, (*key, *cell), strict=True))
-            for key, cell in sorted(cells.items(), key=lambda item: tuple(map(str, item[0])))
-            if any(cell)
-        ]
-        for start in range(0, len(rows), _PORTION):
-            connection.execute(_upsert(connection, cube), rows[start : start + _PORTION])
-
-
-def _upsert(connection: Connection, cube: Table) -> "sqlite.Insert | postgresql.Insert":
-    if connection.dialect.name == "sqlite":
-        lite = sqlite.insert(cube)
-        return lite.on_conflict_do_update(
-            index_elements=list(cube.primary_key.columns),
-            set_={name: cube.c[name] + lite.excluded[name] for name in COUNTERS},
-        )
-    big = postgresql.insert(cube)
-    return big.on_conflict_do_update(
-        index_elements=list(cube.primary_key.columns),
-        set_={name: cube.c[name] + big.excluded[name] for name in COUNTERS},
-    )

@@ -138,7 +138,8 @@ def _root_of(asked: date | None) -> "Root":
 
 def run_rebuild(_arguments: argparse.Namespace) -> None:
     """Count all entries again; says how many cells were wrong."""
-    from surveys.sealing.recount import UnknownPath, rebuild
+    from surveys.sealing.counting import UnknownPath
+    from surveys.sealing.recount import rebuild
     from surveys.sealing.verify import PATH_MISSING
 
     with known_database() as engine, speak(read_settings().locale):

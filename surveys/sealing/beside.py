@@ -1,7 +1,7 @@
 """What stands beside the chain, held against it: the comments, and the list of exclusions."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from surveys.counts import ERASURE, EXCLUSION
 from surveys.responses import Comment, Excluded
 from surveys.sealing import encoding
 from surveys.sealing.blocks import Differs
+from surveys.sealing.encoding import Columns
 from translations import mark
 
 
@@ -33,15 +34,20 @@ class Facts:
     erased: set[int] = field(default_factory=set)
     taken_back: Counter[int] = field(default_factory=Counter)
 
-    def note(self, entries: Iterable[dict[str, Any]]) -> None:
+    def note(self, entries: Columns) -> None:
         """Take in the entries of a block."""
-        for entry in entries:
-            if entry["commitment"] is not None:
-                self.commented[entry["id"]] = entry["commitment"], _place(entry)
-            if entry["kind"] == ERASURE:
-                self.erased.add(entry["extra"]["erased"])
-            elif entry["kind"] == EXCLUSION:
-                self.taken_back[entry["response_id"]] -= entry["sign"]
+        for place, commitment in enumerate(entries["commitment"]):
+            if commitment is not None:
+                entry = {name: entries[name][place] for name in _PLACING}
+                self.commented[entry["id"]] = commitment, _place(entry)
+        for place, kind in enumerate(entries["kind"]):
+            if kind == ERASURE:
+                self.erased.add(entries["extra"][place]["erased"])
+            elif kind == EXCLUSION:
+                self.taken_back[entries["response_id"][place]] -= entries["sign"][place]
+
+
+_PLACING = ("id", "unit_id", "touchpoint_id", "day", "response_id")
 
 
 def _place(entry: dict[str, Any]) -> Place:

@@ -1,17 +1,21 @@
 """Reading the chain block by block, and whether a block is the one that was sealed."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from surveys.responses import Entry, Seal
 from surveys.sealing import encoding
+from surveys.sealing.encoding import Columns
 from translations import mark
 
-# Blocks read at a time; a block has at most 2,000 entries.
-_BLOCKS = 20
-Block = tuple[Any, list[dict[str, Any]]]
+# Entries read at a time, unless a block alone has more.
+_ENTRIES = 10_000
+_NAMES = Entry.__table__.columns.keys()
+Block = tuple[Any, Columns]
 
 
 class Differs(Exception):
@@ -33,9 +37,14 @@ def blocks(connection: Connection) -> Iterator[Block]:
     Raises:
         Differs: an entry stands where it does not belong.
     """
-    seals: Sequence[Any] = connection.execute(select(Seal.__table__).order_by(Seal.id)).all()
-    for start in range(0, len(seals), _BLOCKS):
-        yield from _read(connection, seals[start : start + _BLOCKS])
+    together: list[Any] = []
+    for seal in connection.execute(select(Seal.__table__).order_by(Seal.id)).all():
+        if together and seal.last_id - together[0].first_id >= _ENTRIES:
+            yield from _read(connection, together)
+            together = []
+        together.append(seal)
+    if together:
+        yield from _read(connection, together)
 
 
 def _read(connection: Connection, seals: Sequence[Any]) -> Iterator[Block]:
@@ -43,15 +52,22 @@ def _read(connection: Connection, seals: Sequence[Any]) -> Iterator[Block]:
         select(Entry.__table__)
         .where(Entry.id >= seals[0].first_id, Entry.id <= seals[-1].last_id)
         .order_by(Entry.id)
-    )
-    by_seal: dict[int, list[dict[str, Any]]] = {seal.id: [] for seal in seals}
-    for row in rows:
-        if row.seal_id not in by_seal:
+    ).all()
+    by_seal: dict[int, list[Any]] = {seal.id: [] for seal in seals}
+    for seal_id, those in groupby(rows, key=attrgetter("seal_id")):
+        claiming = list(those)
+        if seal_id not in by_seal:
             claims = mark("entry %(entry)s claims seal %(seal)s")
-            raise Differs(claims, entry=row.id, seal=row.seal_id)
-        by_seal[row.seal_id].append(row._asdict())
+            raise Differs(claims, entry=claiming[0].id, seal=seal_id)
+        by_seal[seal_id] += claiming
     for seal in seals:
-        yield seal, by_seal[seal.id]
+        yield seal, columns_of(by_seal[seal.id])
+
+
+def columns_of(rows: Sequence[Any]) -> Columns:
+    """Rows of the ledger column by column."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_NAMES)
+    return dict(zip(_NAMES, columns, strict=True))
 
 
 def check(block: Block, number: int, first_id: int, before: bytes) -> None:
@@ -68,13 +84,13 @@ def check(block: Block, number: int, first_id: int, before: bytes) -> None:
     where = {"seal": number, "first": seal.first_id, "last": seal.last_id}
     if seal.id != number:
         raise Differs(mark("seal %(seal)s is missing"), seal=number)
-    for id_, entry in enumerate(entries, first_id):
-        if entry["id"] != id_:
+    for id_, stored in enumerate(entries["id"], first_id):
+        if stored != id_:
             raise Differs(mark("seal %(seal)s: entry %(entry)s is missing"), **where, entry=id_)
-    if (seal.first_id, seal.last_id) != (first_id, first_id + len(entries) - 1):
+    last_id = first_id + len(entries["id"]) - 1
+    if last_id < first_id or (seal.first_id, seal.last_id) != (first_id, last_id):
         words = mark("seal %(seal)s: its entries %(first)s to %(last)s are not whole")
         raise Differs(words, **where)
-    written = [[entry[name] for name in encoding.COLUMNS] for entry in entries]
-    if encoding.block_hash(before, seal.id, seal.sealed_ms, written) != seal.hash:
+    if encoding.block_hash(before, seal.id, seal.sealed_ms, entries) != seal.hash:
         words = mark("seal %(seal)s: entries %(first)s to %(last)s or the seal were changed")
         raise Differs(words, **where)

@@ -5,27 +5,23 @@ snapshot count and what the cells of that snapshot hold may be added later, what
 between: a rebuild reads for long and writes once, for short.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from surveys import cells
-from surveys.cells import Key, Tally
 from surveys.counts import COUNTERS
 from surveys.database import reading, writing
-from surveys.places import UnitPath
 from surveys.responses import Entry, Screening
-from surveys.sealing.sealer import counted
+from surveys.sealing.block import ancestors_of
+from surveys.sealing.blocks import columns_of
+from surveys.sealing.counting import Counting, Key, Tally, fold
+from surveys.sealing.encoding import Columns
 from surveys.sealing.turn import be_alone
 
 Progress = Callable[[int, int], None]
-_PORTION = 20_000
+_PORTION = 10_000
 _NOTHING = (0,) * len(COUNTERS)
-
-
-class UnknownPath(LookupError):
-    """An entry counts under ancestors that nobody knows any more; carries the path's id."""
 
 
 class Recount:
@@ -33,27 +29,22 @@ class Recount:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._paths = {
-            path.id: tuple(map(int, filter(None, path.ancestors.split("."))))
-            for path in connection.execute(select(UnitPath.id, UnitPath.ancestors))
-        }
         self._doubted = set(connection.scalars(select(Screening.response_id)))
-        self.tally: Tally = cells.tally(())
+        self._counting = Counting(ancestors_of(connection))
 
-    def add(self, entries: Iterable[dict[str, Any]]) -> None:
+    def add(self, entries: Columns) -> None:
         """Count entries.
 
         Raises:
             UnknownPath: the ancestors of one are not known.
         """
-        try:
-            cells.add_to(self.tally, map(self._counted, entries))
-        except KeyError as unknown:
-            raise UnknownPath(*unknown.args) from None
+        doubted = self._doubted
+        self._counting.add(entries, [id_ in doubted for id_ in entries["response_id"]])
 
-    def _counted(self, entry: dict[str, Any]) -> cells.Counted:
-        doubted = entry["response_id"] in self._doubted
-        return counted(entry, self._paths[entry["path_id"]], doubted)
+    @property
+    def tally(self) -> Tally:
+        """What was counted so far."""
+        return self._counting.tally()
 
     def differences(self) -> Tally:
         """What has to be added to the stored cells, for those that are not as they should be."""
@@ -95,20 +86,20 @@ def rebuild(engine: Engine, progress: Progress) -> Rebuilt:
         total = connection.scalar(select(func.count()).select_from(Entry)) or 0
         for portion in _portions(connection):
             recount.add(portion)
-            entries += len(portion)
+            entries += len(portion["id"])
             progress(entries, total)
         amiss = recount.differences()
     with writing(engine) as connection:
         be_alone(connection)
-        cells.fold(connection, amiss)
+        fold(connection, amiss)
     return Rebuilt(entries, sum(map(len, amiss.values())))
 
 
-def _portions(connection: Connection) -> Iterable[list[dict[str, Any]]]:
+def _portions(connection: Connection) -> Iterator[Columns]:
     last = 0
     table = Entry.__table__
     while rows := connection.execute(
         select(table).where(table.c.id > last).order_by(table.c.id).limit(_PORTION)
     ).all():
         last = rows[-1].id
-        yield [row._asdict() for row in rows]
+        yield columns_of(rows)

@@ -1,25 +1,23 @@
 """The sealer: moves what has settled from ``pending`` into the ledger, in bounded transactions."""
 
-import secrets
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, exists, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, exists, or_, select, text
 from sqlalchemy.orm import aliased
 
-from surveys import cells, days
-from surveys.counts import ADDITION, ENTRY_FIELDS, RESPONSE
+from surveys import days
+from surveys.bulk import numbers_of, written
+from surveys.counts import ADDITION, RESPONSE
 from surveys.database import writing
-from surveys.places import UnitPath
-from surveys.responses import CLASS_OF, Comment, Entry, Import, Pending, Screening, Seal
-from surveys.sealing import encoding
+from surveys.responses import Import, Pending, Seal
+from surveys.sealing.block import Block
 from surveys.sealing.ledger import Line, earlier_facts, lines_of
-from surveys.sealing.roots import rooted_until_ms
 from surveys.sealing.turn import be_alone
 
 # One transaction holds the write lock; 2,000 rows keep it short enough for the taps behind it.
 ROWS = 2000
-RULES = 1
 
 
 def seal_all(engine: Engine, rows: int = ROWS) -> int:
@@ -42,7 +40,6 @@ def seal_once(engine: Engine, rows: int = ROWS) -> int:
         if not due:
             return 0
         seal_rows(connection, due)
-        connection.execute(delete(Pending).where(Pending.id.in_([row.id for row in due])))
         return len(due)
 
 
@@ -88,14 +85,26 @@ def _settled(import_id: int | None, rows: int) -> Select[Any]:
 
 
 def seal_rows(connection: Connection, due: Sequence[Row[Any]]) -> None:
-    """Enter pending rows into the ledger, in their order."""
+    """Move pending rows into the ledger: plain responses by the database, then all others."""
     last = last_seal(connection)
-    earlier = earlier_facts(connection, [row for row in due if row.kind == ADDITION])
-    lines: list[Line] = []
-    for row in due:
-        lines += lines_of(row, earlier, (last.last_id if last else 0) + len(lines) + 1)
-    if lines:
-        append(connection, lines, last)
+    plain = sorted((row for row in due if _is_plain(row)), key=attrgetter("id"))
+    others = [row for row in due if not _is_plain(row)]
+    block = Block(connection, last)
+    if plain:
+        block.move(plain)
+    if others:
+        earlier = earlier_facts(connection, [row for row in others if row.kind == ADDITION])
+        lines: list[Line] = []
+        for row in others:
+            lines += lines_of(row, earlier, block.next_id + len(lines))
+        block.write(lines)
+    gone = text(f"DELETE FROM pending WHERE id IN ({numbers_of(connection)})")  # noqa: S608
+    connection.execute(gone, {"rows": written([row.id for row in due])})
+    block.close()
+
+
+def _is_plain(row: Row[Any]) -> bool:
+    return bool(row.kind == RESPONSE and row.comment is None)
 
 
 def last_seal(connection: Connection) -> Any:
@@ -106,88 +115,10 @@ def last_seal(connection: Connection) -> Any:
 
 
 def append(connection: Connection, lines: Sequence[Line], last: Any) -> None:
-    """Write lines as one block: entries, comments, screening, cells, chain.
+    """Write lines as one block.
 
     Must run inside the transaction that holds the sealer's lock; ``last`` is ``last_seal``'s row.
     """
-    seal_id = (last.id if last else 0) + 1
-    # A clock set back puts nothing into a day whose root was handed out.
-    sealed_ms = max(days.now_ms(), rooted_until_ms(connection))
-    comments = _commit_comments(lines)
-    for portion in _portions([line.entry | {"seal_id": seal_id} for line in lines]):
-        connection.execute(insert(Entry), portion)
-    if comments:
-        connection.execute(insert(Comment), comments)
-    doubted = [
-        {"response_id": line.entry["id"], "flags": line.flags, "rules": RULES}
-        for line in lines
-        if line.flags and line.entry["response_id"] == line.entry["id"]
-    ]
-    if doubted:
-        connection.execute(insert(Screening), doubted)
-    cells.fold(connection, cells.tally(_counted(connection, lines)))
-    block = [[line.entry[name] for name in encoding.COLUMNS] for line in lines]
-    before = last.hash if last else encoding.GENESIS
-    connection.execute(
-        insert(Seal).values(
-            id=seal_id,
-            sealed_ms=sealed_ms,
-            first_id=lines[0].entry["id"],
-            last_id=lines[-1].entry["id"],
-            encoding=encoding.VERSION,
-            hash=encoding.block_hash(before, seal_id, sealed_ms, block),
-        )
-    )
-
-
-def _portions(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    return [rows[start : start + 500] for start in range(0, len(rows), 500)]
-
-
-def _commit_comments(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    comments = []
-    for line in lines:
-        if line.comment is None:
-            continue
-        salt = secrets.token_bytes(16)
-        line.entry["commitment"] = encoding.commitment(salt, line.comment)
-        where = {name: line.entry[name] for name in ("unit_id", "touchpoint_id", "day")}
-        comments.append(
-            where
-            | {
-                "entry_id": line.entry["id"],
-                "response_id": line.entry["response_id"] or line.entry["id"],
-                "text": line.comment,
-                "salt": salt,
-            }
-        )
-    return comments
-
-
-def _counted(connection: Connection, lines: Sequence[Line]) -> list[cells.Counted]:
-    paths = ancestors_of(connection, {line.entry["path_id"] for line in lines})
-    return [counted(line.entry, paths[line.entry["path_id"]], bool(line.flags)) for line in lines]
-
-
-def ancestors_of(connection: Connection, path_ids: set[int]) -> dict[int, tuple[int, ...]]:
-    """The frozen ancestors of each path."""
-    found = select(UnitPath.id, UnitPath.ancestors).where(UnitPath.id.in_(path_ids))
-    return {
-        id_: tuple(int(unit) for unit in ancestors.split(".") if unit)
-        for id_, ancestors in connection.execute(found)
-    }
-
-
-def counted(entry: dict[str, Any], ancestors: tuple[int, ...], flagged: bool) -> cells.Counted:
-    """An entry's columns as the cells count them."""
-    return cells.Counted(
-        unit_id=entry["unit_id"],
-        ancestors=ancestors,
-        touchpoint_id=entry["touchpoint_id"],
-        service_id=entry["service_id"] or 0,
-        given_ms=entry["given_ms"],
-        day=entry["day"],
-        channel_class=CLASS_OF[entry["channel"]],
-        flagged=flagged,
-        items=[entry[name] for name in ENTRY_FIELDS],
-    )
+    block = Block(connection, last)
+    block.write(lines)
+    block.close()

@@ -13,7 +13,8 @@ from surveys.responses import Entry
 from surveys.sealing import encoding
 from surveys.sealing.beside import Facts, check_comments, check_exclusions
 from surveys.sealing.blocks import Differs, blocks, check
-from surveys.sealing.recount import Progress, Recount, UnknownPath
+from surveys.sealing.counting import UnknownPath
+from surveys.sealing.recount import Progress, Recount
 from surveys.sealing.roots import check_roots
 from translations import mark
 
@@ -101,7 +102,7 @@ def _chain(
         check((seal, entries), findings.seals + 1, findings.entries + 1, before)
         before = seal.hash
         findings.seals += 1
-        findings.entries += len(entries)
+        findings.entries += len(entries["id"])
         findings.root = {"seal": seal.id, "hash": seal.hash.hex(), "count": seal.last_id}
         if held and seal.id == held["seal"] and findings.root != _plain(held):
             words = mark("seal %(seal)s does not have the hash and count of the held root")

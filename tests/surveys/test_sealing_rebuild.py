@@ -9,7 +9,8 @@ from chain import tamper, verified
 from makers import make_responses, make_touchpoint, make_unit
 from sqlalchemy import Engine
 
-from surveys.sealing.recount import Rebuilt, UnknownPath, rebuild
+from surveys.sealing.counting import UnknownPath
+from surveys.sealing.recount import Rebuilt, rebuild
 
 pytestmark = pytest.mark.fast
 
