@@ -14,10 +14,14 @@ from surveys.database import Base
 # At which level of government each kind of unit stands; services are offered by level.
 LEVELS = {
     "city": "city",
+    "province": "city",
     "urban_district": "district",
     "rural_district": "district",
+    "district_city": "district",
+    "town": "district",
     "ward": "commune",
     "commune": "commune",
+    "township": "commune",
     "special_zone": "commune",
 }
 

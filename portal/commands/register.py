@@ -19,7 +19,8 @@ def add_to(subparsers: "Subparsers") -> None:
     migrating = subparsers.add_parser("migrate", help="create the schema or bring it up to date")
     migrating.set_defaults(run=run_migrate)
     seeding_ = subparsers.add_parser("seed", help="enter the units, services and touchpoints")
-    seeding_.add_argument("what", choices=["pilot"], help="pilot: the 12 units of 2023")
+    told = "pilot: the 12 units of 2023; city: the 114 of 2025 and all they followed"
+    seeding_.add_argument("what", choices=["pilot", "city"], help=told)
     seeding_.set_defaults(run=run_seed)
     listing = subparsers.add_parser("touchpoints", help="list the touchpoints and their links")
     listing.add_argument("--unit", metavar="SLUG", help="of one unit only")
@@ -35,14 +36,14 @@ def run_migrate(_arguments: argparse.Namespace) -> None:
     print("The database is up to date.")
 
 
-def run_seed(_arguments: argparse.Namespace) -> None:
-    """Migrate, then enter the pilot's register."""
-    fresh = seed_pilot(read_settings())
+def run_seed(arguments: argparse.Namespace) -> None:
+    """Migrate, then enter the register of the pilot or of the city."""
+    fresh = seed(read_settings(), arguments.what)
     print(f"{fresh} units are new." if fresh else "The register was there already.")
 
 
-def seed_pilot(settings: Settings) -> int:
-    """Migrate and seed; how many units were new."""
+def seed(settings: Settings, what: str) -> int:
+    """Migrate and seed the ``pilot`` or the ``city``; how many units were new."""
     from portal.database import migrate
     from surveys import seeding
     from surveys.database import make_engine, writing
@@ -50,7 +51,7 @@ def seed_pilot(settings: Settings) -> int:
     migrate(settings.database_url)
     engine = make_engine(settings.database_url)
     with writing(engine) as connection:
-        fresh = seeding.seed_pilot(connection)
+        fresh = seeding.SEEDS[what](connection)
     engine.dispose()
     return fresh
 

@@ -86,8 +86,7 @@ def make(engine: Engine, plan: Plan, progress: Progress = lambda _done, _all: No
             return 0
         if _real(connection):
             raise HoldsRealResponses
-        if not register.revision(connection):
-            seeding.seed_pilot(connection)
+        seeding.seed_pilot(connection)
         # First the label, then the rows: killed half way, the database still says what it is.
         properties.write(connection, properties.DEMO, f"{plan}")
         register.touch(connection)
@@ -156,7 +155,8 @@ def _row(
     """One made-up rating as it waits to be sealed."""
     slug, satisfied, neutral = office
     unit_id = here.find_unit(slug)
-    place = chance.choice([p for p in here.places.values() if p.unit_id == unit_id])
+    led = days.start_of(day)
+    place = chance.choice([p for p in here.places.values() if p.unit_at(led) == unit_id])
     given_ms = days.to_ms(datetime.combine(day, time(*rhythm.hour_of_visit(chance)), days.OFFICE))
     overall = opinions.overall_mark(chance, satisfied, neutral)
     row: dict[str, Any] = dict.fromkeys(ITEMS) | _where(here, place, given_ms) | {"comment": None}

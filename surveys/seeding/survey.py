@@ -1,0 +1,40 @@
+"""Publishing the default survey, in the words of its seed file."""
+
+import hashlib
+import json
+
+from sqlalchemy import Connection, insert, select
+
+from surveys import days
+from surveys.definitions import Definition
+from surveys.seeding.rows import Seed, known_or_new
+from surveys.surveys import Survey, SurveyVersion
+
+
+def seed_survey(connection: Connection, definition: Seed) -> int:
+    """Publish a survey version if it is not there; the survey's id.
+
+    Raises:
+        BadDefinition: the definition cannot be asked.
+        ValueError: this version was published with other words; a published version never changes.
+    """
+    asked = Definition.parse(definition)
+    survey_id = known_or_new(connection, Survey, slug=asked.survey)
+    digest = hashlib.sha256(
+        json.dumps(definition, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
+    published = connection.scalar(
+        select(SurveyVersion.digest).where(
+            SurveyVersion.survey_id == survey_id, SurveyVersion.number == asked.version
+        )
+    )
+    if published is None:
+        version = {"survey_id": survey_id, "number": asked.version, "digest": digest}
+        connection.execute(
+            insert(SurveyVersion).values(
+                **version, definition=dict(definition), published_at=days.now()
+            )
+        )
+    elif published != digest:
+        raise ValueError(f"survey {asked.survey} version {asked.version} is published already")
+    return survey_id
