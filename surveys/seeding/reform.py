@@ -7,7 +7,6 @@ touchpoint leads, and under whom its unit is counted, changes when the reform is
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -27,7 +26,7 @@ def end(connection: Connection, seeds: Iterable[Seed]) -> None:
     counted under them.
     """
     standing = select(Unit.slug, Unit.id).where(Unit.closed_on.is_(None))
-    open_ended = dict(connection.execute(standing).tuples().all())
+    open_ended = {row.slug: row.id for row in connection.execute(standing)}
     tomorrow = days.office_day(days.now_ms()) + timedelta(days=1)
     for unit in seeds:
         closed_on, unit_id = day(unit.get("closed_on")), open_ended.get(unit["slug"])
@@ -110,6 +109,5 @@ def _steps(connection: Connection) -> dict[int, _Step]:
 
 def _leads(connection: Connection) -> Mapping[int, int]:
     """The unit that each touchpoint leads to now."""
-    told: Any = select(TouchpointUnit.touchpoint_id, TouchpointUnit.unit_id)
-    rows = connection.execute(told.order_by(TouchpointUnit.since_ms)).tuples()
-    return dict(rows.all())
+    rows = connection.execute(select(TouchpointUnit.__table__).order_by(TouchpointUnit.since_ms))
+    return {row.touchpoint_id: row.unit_id for row in rows}
