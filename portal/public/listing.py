@@ -14,14 +14,19 @@ from translations import day, mark, spoken
 from translations import gettext as _
 
 AnyRequest = Request[Any, Any, Any]
+PART, LAND_ONLY = "part", "land_only"
 
 # The order in which kinds are listed, and what a list of each is called.
 KINDS = {
     "city": mark("The whole city"),
+    "province": mark("Provinces"),
     "urban_district": mark("Urban districts"),
     "rural_district": mark("Rural districts"),
+    "district_city": mark("Cities at district level"),
+    "town": mark("Towns"),
     "ward": mark("Wards"),
     "commune": mark("Communes"),
+    "township": mark("Townships"),
     "special_zone": mark("Special zones"),
 }
 
@@ -54,8 +59,19 @@ def by_kind(units: Iterable[Listed]) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def heirs(listed: Directory, links: Iterable[Heir]) -> list[dict[str, Any]]:
-    """The other units of a succession, for links: name, href, and the day it took effect."""
-    return [entry(listed.find(heir.slug)) | {"on": day(heir.effective_on)} for heir in links]
+    """The other units of a succession, for links: name, href, the day it took effect, how much.
+
+    Those that were followed whole come first; who took land alone follows nobody's visitors.
+    """
+    kept = sorted((heir for heir in links if heir.share != LAND_ONLY), key=_in_part)
+    return [
+        entry(listed.find(heir.slug)) | {"on": day(heir.effective_on), "in_part": _in_part(heir)}
+        for heir in kept
+    ]
+
+
+def _in_part(heir: Heir) -> bool:
+    return heir.share == PART
 
 
 def _page(slug: str) -> str:
