@@ -74,10 +74,14 @@ def listen(settings: Settings, taken: socket.socket, workers: int) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from portal.patience import PatientProtocol, make_room
+
+    make_room(taken)
     options: dict[str, Any] = {
         "access_log": False,
         "log_level": "warning",
         "server_header": False,
+        "http": PatientProtocol,
         # Whoever is behind a trusted proxy is believed only through it.
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies) or None,

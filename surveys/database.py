@@ -1,6 +1,7 @@
 """The database: one base for all tables, one way to read and one way to write."""
 
 import fcntl
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,20 @@ NAMING = {
 
 # SQLite gives a row number only to a column that is exactly INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+# A transaction that found its rows there already writes nothing, so its COMMIT would not wait for a
+# standby that has yet to hear of them; in PostgreSQL this makes it wait.
+WAIT_FOR_STANDBY = "SELECT pg_logical_emit_message(true, 'portal', 'repeat')"
+
+# A server that lost its power says nothing more; without these a line to it hangs for minutes.
+_LIVELY = {
+    "connect_timeout": "3",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -71,16 +86,18 @@ def make_engine(url: str | URL) -> Engine:
 
     Args:
         url: ``sqlite:///PATH`` or ``postgresql://user@host/db``; PostgreSQL goes through psycopg 3.
+            Of several hosts (``postgresql://user@a:5432,b:5432/db``) the one that can write is
+            taken with ``?target_session_attrs=read-write``.
 
     Raises:
         ValueError: another kind of database.
     """
-    address = make_url(url)
+    address = make_url(_one_host_each(url) if isinstance(url, str) else url)
     kind = address.get_backend_name()
     if kind == "postgresql":
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
-        )
+        lively = {name: said for name, said in _LIVELY.items() if name not in address.query}
+        address = address.set(drivername="postgresql+psycopg").update_query_dict(lively)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if kind != "sqlite" or not address.database:
         raise ValueError(f"{kind}: the portal knows SQLite files and PostgreSQL")
     # A logged error must not carry a citizen's comment: parameters stay hidden.
@@ -88,6 +105,17 @@ def make_engine(url: str | URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _one_host_each(url: str) -> str:
+    """Write several hosts as SQLAlchemy reads them: ``@a:1,b:2/db`` is ``@/db?host=a:1&host=b:2``."""
+    several = r"(postgresql[^/]*://(?:[^/@]*@)?)([^/@?]+,[^/@?]+)([^?]*)(?:\?(.*))?"
+    found = re.fullmatch(several, url)
+    if found is None:
+        return url
+    start, hosts, path, query = found.groups()
+    named = [f"host={host}" for host in hosts.split(",")]
+    return f"{start}{path}?{'&'.join([*named, *filter(None, [query])])}"
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

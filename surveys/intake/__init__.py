@@ -3,7 +3,6 @@
 from sqlalchemy import Engine
 
 from surveys.intake.batch import Store, Tap
-from surveys.intake.postgresql import PostgreSQLStore
 from surveys.intake.sqlite import SQLiteStore
 from surveys.intake.writer import IntakeFull, Writer
 
@@ -12,4 +11,9 @@ __all__ = ["IntakeFull", "Tap", "Writer", "open_store"]
 
 def open_store(engine: Engine) -> Store:
     """The store of this database's kind."""
-    return SQLiteStore(engine) if engine.dialect.name == "sqlite" else PostgreSQLStore(engine)
+    if engine.dialect.name == "sqlite":
+        return SQLiteStore(engine)
+    # Its driver is an extra, which nobody needs for a file.
+    from surveys.intake.postgresql import PostgreSQLStore
+
+    return PostgreSQLStore(engine)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys import codes
 from surveys.counts import RESPONSE
-from surveys.intake.postgresql import WAIT_FOR_STANDBY
+from surveys.database import WAIT_FOR_STANDBY
 from surveys.responses import ITEMS, Entry, KnownKey, Pending
 from surveys.sealing.ledger import at_places
 from surveys.transfer.checking import Answered, Checker
