@@ -155,8 +155,8 @@ def _row(
     """One made-up rating as it waits to be sealed."""
     slug, satisfied, neutral = office
     unit_id = here.find_unit(slug)
-    led = days.start_of(day)
-    place = chance.choice([p for p in here.places.values() if p.unit_at(led) == unit_id])
+    # Where the reform was carried out already, a poster of the office leads to its successor.
+    place = chance.choice([p for p in here.places.values() if p.units[0] == unit_id])
     given_ms = days.to_ms(datetime.combine(day, time(*rhythm.hour_of_visit(chance)), days.OFFICE))
     overall = opinions.overall_mark(chance, satisfied, neutral)
     row: dict[str, Any] = dict.fromkeys(ITEMS) | _where(here, place, given_ms) | {"comment": None}
