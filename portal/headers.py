@@ -66,9 +66,8 @@ class SecureHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = message["headers"] = list(message["headers"])
-                brought = any(name == CSP for name, _ in own)
-                own.extend(added[:-1] if brought else added)
+                own = message["headers"]
+                message["headers"] = [*own, *(added[:-1] if CSP in dict(own) else added)]
             await send(message)
 
         return await self._inside(scope, receive, sending)

@@ -7,7 +7,7 @@ a few thousand rows) and replaced when its revision moves.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -89,6 +89,8 @@ class Register:
     service_groups: dict[int, int]
     group_names: Names
     definitions: dict[int, Definition]
+    # What ``locate`` has found already; a register lives for hours and is asked by every tap.
+    _spots: dict[tuple[int, date], Spot] = field(default_factory=dict, repr=False, compare=False)
 
     def find_place(self, code: str) -> Place:
         """The touchpoint of a code that was read by ``codes.read_code``.
@@ -138,7 +140,11 @@ class Register:
     def locate(self, place: Place, given_ms: int) -> Spot:
         """Where a response given at this time through this touchpoint counts, for ever."""
         unit, day = place.unit_at(given_ms), days.office_day(given_ms)
-        return Spot(unit, self.paths[unit, path_text(self.ancestors(unit, day))], day)
+        spot = self._spots.get((unit, day))
+        if spot is None:
+            path_id = self.paths[unit, path_text(self.ancestors(unit, day))]
+            spot = self._spots[unit, day] = Spot(unit, path_id, day)
+        return spot
 
 
 def path_text(ancestors: Iterable[int]) -> str:

@@ -102,5 +102,5 @@ def given_at(claim: str, issued_ms: int, received_ms: int) -> int:
         claim: milliseconds since 1970 or ISO 8601 as the device wrote it, or nothing.
         issued_ms, received_ms: the ticket's time and ours; a possible claim lies between.
     """
-    given = days.read_moment(claim)
+    given = days.read_moment(claim) if claim else None
     return given if given is not None and issued_ms <= given <= received_ms else received_ms

@@ -1,9 +1,10 @@
 """Reading the one form that everybody sends: strict, small, and forgiving to what it ignores."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from portal.citizen.patience import Patience
 
 # A rating is under 200 bytes; a proxy in front can repeat what fits its 16 KB buffer.
 LARGEST = 16_384
@@ -30,17 +31,16 @@ class Gone(Exception):
     """The sender went away before the body was whole."""
 
 
-async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def read_body(headers: Mapping[bytes, bytes], receive: Receive, patience: Patience) -> bytes:
     """The request's body.
 
     Raises:
         TooLarge: as soon as that is known; the rest is not read.
-        TooSlow: it was not whole after ``PATIENCE`` seconds.
+        TooSlow: it was not whole when the patience ended.
         Gone: the connection ended early.
     """
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await _whole(headers, receive)
+        return await patience.wait(_whole(headers, receive))
     except TimeoutError:
         raise TooSlow from None
 

@@ -52,6 +52,7 @@ class RatingPath:
 
     def __init__(self, app: Litestar) -> None:
         self._app = app
+        self._context: Context | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -63,15 +64,16 @@ class RatingPath:
             scope["path"] = f"/r/{code}"
             return await self._app(scope, receive, send)
         scope["litestar_app"] = self._app
+        # Made when the server starts, the same until it ends.
+        context = self._context = self._context or seen_from(scope)
         try:
-            return await rate(scope, receive, send, code)
+            return await rate(context, scope, receive, send, code)
         except Exception as failed:
             return await errors.tell(failed, scope, receive, send)
 
 
-async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> None:
+async def rate(context: Context, scope: HTTPScope, receive: Receive, send: Send, code: str) -> None:
     """The page of a touchpoint, or one tap on it."""
-    context = seen_from(scope)
     headers = dict(scope["headers"])
     carried = languages.asked_in(scope["query_string"])
     spoken = carried or translations.negotiate(
@@ -97,8 +99,9 @@ async def rate(scope: HTTPScope, receive: Receive, send: Send, code: str) -> Non
 
 
 def _place(context: Context, code: str) -> Place:
-    known = codes.read_code(code)
-    place = context.register.places.get(known) if known else None
+    places = context.register.places
+    # As printed, else as somebody typed it.
+    place = places.get(code) or places.get(codes.read_code(code) or "")
     if place is None:
         raise Refused(404)
     return place
@@ -157,7 +160,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
 
 async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
     try:
-        body: Any = await forms.read_body(asked.headers, receive)
+        body: Any = await forms.read_body(asked.headers, receive, asked.context.patience)
         return forms.read_fields(body)
     except forms.TooLarge:
         raise Refused(413, place=asked.place) from None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from litestar.types import Scope, Send
 
+from portal.citizen import forms
+from portal.citizen.patience import Patience
 from portal.citizen.senders import Senders
 from portal.citizen.shells import Shell, draw
 from portal.settings import Settings
@@ -22,6 +24,7 @@ class Context:
     demo: bool = False
     tempo: Tempo = field(default_factory=Tempo)
     senders: Senders = field(default_factory=Senders)
+    patience: Patience = field(default_factory=lambda: Patience(forms.PATIENCE))
     ticket_keys: list[bytes] = field(init=False)
     _receipt_keys: dict[bytes, bytes] = field(init=False)
     _shells: dict[tuple[int, str], Shell] = field(default_factory=dict)

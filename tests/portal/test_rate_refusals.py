@@ -9,7 +9,7 @@ from asking import Portal, asking, settings_of, stored, tap, ticket
 from serving import ticket_in
 from sqlalchemy import Engine, select, update
 
-from portal.citizen import forms
+from portal.citizen.patience import Patience
 from surveys import days, register, screening, tempo, tickets
 from surveys.database import reading, writing
 from surveys.responses import Pending
@@ -129,10 +129,8 @@ def test_a_rating_that_arrived_is_thanked_even_where_none_is_taken_any_more(
     assert stored(engine) == [4]
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(
-    portal: Portal, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forms, "PATIENCE", 0.05)
+def test_a_body_that_does_not_come_is_not_waited_for(portal: Portal, code: str) -> None:
+    portal.app.state.rating.patience = Patience(0.05)
 
     async def slowly() -> AsyncGenerator[bytes]:
         yield b"overall=4"
