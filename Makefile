@@ -6,11 +6,11 @@ INSTALLED := $(VENV)/installed.stamp
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words load wheel pins
+.PHONY: help setup hooks run test check fix words bench load wheel pins
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  planned, not here yet: bench (ceilings), drill (failures of several nodes), stats-check, text-check"
+	@echo "  planned, not here yet: drill (failures of several nodes), stats-check, text-check"
 
 setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
 
@@ -44,6 +44,10 @@ fix: setup ## let ruff repair what it can
 
 words: setup ## collect the texts anew and bring every messages.po up to date
 	$(BIN)/python -m translations
+
+bench: setup ## what one machine carries, measured against floors; wants a quiet machine
+	load_tests/bench/packages.sh
+	$(BIN)/python -m load_tests.bench
 
 load: setup ## the city roll-out by Locust against a server of its own; report in load_tests/results
 	$(BIN)/python -m load_tests

@@ -110,7 +110,11 @@ class Contender:
 
 
 def play(
-    contenders: list[Contender], rounds: int, seconds: float, folder: Path, say: Callable[[str], None]
+    contenders: list[Contender],
+    rounds: int,
+    seconds: float,
+    folder: Path,
+    say: Callable[[str], None],
 ) -> None:
     """Play the rounds, every other one backwards."""
     for number in range(rounds):

@@ -57,9 +57,7 @@ class Ground:
             behind = self.cluster.pid if kind == "postgresql" else None
             server = self._stack.enter_context(portal_server(url, behind, self._shim))
             lines = partial(stage.taps, stage.load_register(engine))
-            found.append(
-                Contender(f"post_{kind}", server, lines, engine=engine, seals=True)
-            )
+            found.append(Contender(f"post_{kind}", server, lines, engine=engine, seals=True))
         return found
 
     def rivals(self) -> list[Contender]:

@@ -26,9 +26,7 @@ class Target(NamedTuple):
         value = rows.get(self.row, {}).get(self.figure)
         if value is None:
             return False
-        return (self.low is None or value >= self.low) and (
-            self.high is None or value <= self.high
-        )
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
 P99_MS = 100.0

@@ -1,0 +1,1 @@
+"""Made-up responses by the million, for measuring: labelled as simulated, counted as real ones."""
