@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Column, Connection, Table, text
 
 
 def numbers_of(connection: Connection) -> str:
@@ -17,8 +17,16 @@ def written(rows: Iterable[Any]) -> str:
     return json.dumps(list(rows), default=str, separators=(",", ":"))
 
 
+def add_rows(
+    connection: Connection, columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows, given as the values of those columns of one table."""
+    statement = text(_insert(connection, columns))
+    connection.execute(statement, {"rows": written(rows)})
+
+
 def add_up(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Add numbers to those that are stored, each row to that of its key.
 
@@ -29,14 +37,18 @@ def add_up(
     keys = list(table.primary_key.columns)
     given = [*keys, *(table.c[name] for name in names)]
     sums = (f"{name} = {table.name}.{name} + excluded.{name}" for name in names)
+    key = ", ".join(column.name for column in keys)
     # The WHERE tells SQLite that ON belongs to no join.
-    statement = (
-        f"INSERT INTO {table.name} ({', '.join(column.name for column in given)}) "  # noqa: S608
-        f"SELECT {_values(connection, given)} FROM {_elements(connection)} WHERE true "
-        f"ON CONFLICT ({', '.join(column.name for column in keys)}) "
-        f"DO UPDATE SET {', '.join(sums)}"
+    upsert = f"{_insert(connection, given)} WHERE true ON CONFLICT ({key}) DO UPDATE SET "
+    connection.execute(text(upsert + ", ".join(sums)), {"rows": written(rows)})
+
+
+def _insert(connection: Connection, columns: Sequence[Column[Any]]) -> str:
+    names = ", ".join(column.name for column in columns)
+    return (
+        f"INSERT INTO {columns[0].table} ({names}) "  # noqa: S608 - names of columns, no values
+        f"SELECT {_values(connection, columns)} FROM {_elements(connection)}"
     )
-    connection.execute(text(statement), {"rows": written(rows)})
 
 
 def _elements(connection: Connection) -> str:
@@ -45,7 +57,7 @@ def _elements(connection: Connection) -> str:
     return "jsonb_array_elements(CAST(:rows AS jsonb))"
 
 
-def _values(connection: Connection, columns: Sequence[Any]) -> str:
+def _values(connection: Connection, columns: Sequence[Column[Any]]) -> str:
     values = [f"value->>{place}" for place in range(len(columns))]
     if connection.dialect.name == "postgresql":
         kinds = (column.type.compile(connection.dialect) for column in columns)

@@ -155,7 +155,7 @@ class Entry(Said, Base):
     __table_args__ = (Index("ix_entry_unit_id_day", "unit_id", "day"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
-    seal_id: Mapped[int] = mapped_column(index=True)
+    seal_id: Mapped[int]
     response_id: Mapped[int | None] = mapped_column(BigInteger)
     sign: Mapped[int] = mapped_column(SmallInteger)
     prior_a: Mapped[int] = mapped_column(SmallInteger)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, text
 
 from surveys import days
-from surveys.bulk import numbers_of, written
+from surveys.bulk import add_rows, numbers_of, written
 from surveys.places import UnitPath
 from surveys.responses import SAID, Comment, Entry, Pending, Screening, Seal
 from surveys.sealing import encoding
@@ -22,6 +22,9 @@ from surveys.sealing.roots import rooted_until_ms
 RULES = 1
 _PORTION = 500
 _NAMES = Pending.__table__.columns.keys()
+_SCREENED: Sequence[Any] = [
+    Screening.__table__.c[name] for name in ("response_id", "flags", "rules")
+]
 _MADE = ("id", "response_id", "seal_id", "sign", "prior_a", "prior_b")
 
 
@@ -74,15 +77,9 @@ class Block:
         for name, column in self._columns.items():
             column.extend(columns[name])
         self._flagged += map(bool, flags)
-        doubted = [
-            {"response_id": id_, "flags": why, "rules": RULES}
-            for id_, response_id, why in zip(
-                columns["id"], columns["response_id"], flags, strict=True
-            )
-            if why and id_ == response_id
-        ]
-        if doubted:
-            self._connection.execute(insert(Screening), doubted)
+        said = zip(columns["id"], columns["response_id"], flags, strict=True)
+        if doubted := [(id_, why, RULES) for id_, response, why in said if why and id_ == response]:
+            add_rows(self._connection, _SCREENED, doubted)
         self.next_id += len(flags)
 
     def close(self) -> None:

@@ -153,7 +153,8 @@ def fold(connection: Connection, counted: Tally) -> None:
     for cube, cells in counted.items():
         told = [(key, cell) for key, cell in sorted(cells.items()) if any(cell)]
         # Most entries state little: counters that none of them touches stay out of the statement.
-        touched = [place for place in range(len(COUNTERS)) if any(c[place] for _, c in told)]
+        columns = zip(*(cell for _, cell in told), strict=True)
+        touched = [place for place, column in enumerate(columns) if any(column)]
         rows = [(*key, *(cell[place] for place in touched)) for key, cell in told]
         names = [COUNTERS[place] for place in touched]
         for start in range(0, len(rows), _PORTION):

@@ -83,8 +83,9 @@ def rebuild(engine: Engine, progress: Progress) -> Rebuilt:
     """
     with reading(engine) as connection:
         entries, recount = 0, Recount(connection)
-        total = connection.scalar(select(func.count()).select_from(Entry)) or 0
-        for portion in _portions(connection):
+        span = select(func.min(Entry.id), func.max(Entry.id), func.count(Entry.id))
+        first, last, total = connection.execute(span).one()
+        for portion in _portions(connection, first or 1, last or 0):
             recount.add(portion)
             entries += len(portion["id"])
             progress(entries, total)
@@ -95,11 +96,9 @@ def rebuild(engine: Engine, progress: Progress) -> Rebuilt:
     return Rebuilt(entries, sum(map(len, amiss.values())))
 
 
-def _portions(connection: Connection) -> Iterator[Columns]:
-    last = 0
-    table = Entry.__table__
-    while rows := connection.execute(
-        select(table).where(table.c.id > last).order_by(table.c.id).limit(_PORTION)
-    ).all():
-        last = rows[-1].id
-        yield columns_of(rows)
+def _portions(connection: Connection, first: int, last: int) -> Iterator[Columns]:
+    id_ = Entry.__table__.c.id
+    for start in range(first, last + 1, _PORTION):
+        here = select(Entry.__table__).where(id_ >= start, id_ < start + _PORTION).order_by(id_)
+        if rows := connection.execute(here).all():
+            yield columns_of(rows)

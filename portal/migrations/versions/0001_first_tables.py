@@ -386,7 +386,6 @@ def upgrade() -> None:
         sa.Column("simulated", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
     )
-    op.create_index(op.f("ix_entry_seal_id"), "entry", ["seal_id"], unique=False)
     op.create_index("ix_entry_unit_id_day", "entry", ["unit_id", "day"], unique=False)
     op.create_table(
         "excluded",
@@ -1779,7 +1778,6 @@ def downgrade() -> None:
     op.drop_table("import")
     op.drop_table("excluded")
     op.drop_index("ix_entry_unit_id_day", table_name="entry")
-    op.drop_index(op.f("ix_entry_seal_id"), table_name="entry")
     op.drop_table("entry")
     op.drop_table("daily_root")
     op.drop_table("contact")
