@@ -38,7 +38,10 @@ class Family:
 
 
 def families(connection: Connection, register: Register, span: Period) -> list[Family]:
-    """All units, each in the family that it last belonged to in this span."""
+    """All units, each in the family that it last belonged to in this span.
+
+    Left out are families of which no unit ever had a counter: nothing can be told of them.
+    """
     rated_from = _first_counters(register)
     lives = {
         unit.id: (max(unit.opened_on or date.min, rated_from[unit.id]), unit.closed_on or date.max)
@@ -49,7 +52,9 @@ def families(connection: Connection, register: Register, span: Period) -> list[F
     for unit_id in sorted(register.kinds):
         below[_top(register, unit_id, span)].append(unit_id)
     return [
-        Family(top if len(units) > 1 else None, tuple(units), lives) for top, units in below.items()
+        Family(top if len(units) > 1 else None, tuple(units), lives)
+        for top, units in below.items()
+        if not lives.keys().isdisjoint(units)
     ]
 
 

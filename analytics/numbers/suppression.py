@@ -135,7 +135,7 @@ class _Table(Generic[Id]):
         together = before.union(turns)
         if not self.tells(together):
             return together
-        if len(turns) == 1:
+        if len(turns) < 2:
             return before
         half = len(turns) // 2
         return self.publish(turns[half:], self.publish(turns[:half], before))

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from surveys import register
+from surveys import days, register
 from surveys.seeding import catalogue, posters, reform, units
 from surveys.seeding.survey import seed_survey
 from surveys.seeds import read_seed
@@ -49,7 +49,7 @@ def seed_city(connection: Connection) -> int:
     reform.succeed(connection, seed["units"])
     catalogue.enter(connection, read_seed("pilot"))
     each = posters.of_each(seed["units"], seed["touchpoints"], REFORM)
-    posters.enter(connection, each, survey_id)
+    posters.enter(connection, each, survey_id, days.now_ms())
     reform.lead_on(connection)
     register.touch(connection)
     return len(fresh)

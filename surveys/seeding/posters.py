@@ -12,8 +12,6 @@ from surveys.seeding.rows import Seed, add, known_or_new, slugs
 from surveys.services import Service
 from surveys.touchpoints import Touchpoint, TouchpointName, TouchpointUnit
 
-_BEGINNING_MS = 0
-
 
 def of_each(units: Iterable[Seed], touchpoints: Iterable[Seed], day: date) -> Iterator[Seed]:
     """The same touchpoints for every unit that began on a day, each under a key of its own."""
@@ -24,8 +22,15 @@ def of_each(units: Iterable[Seed], touchpoints: Iterable[Seed], day: date) -> It
             yield from ({**t, "seed": f"{slug}/{t['seed']}", "unit": slug} for t in every)
 
 
-def enter(connection: Connection, touchpoints: Iterable[Seed], survey_id: int) -> None:
-    """Enter the touchpoints of a seed that are not there; ``seed`` is the key of each."""
+def enter(
+    connection: Connection, touchpoints: Iterable[Seed], survey_id: int, since_ms: int = 0
+) -> None:
+    """Enter the touchpoints of a seed that are not there; ``seed`` is the key of each.
+
+    Args:
+        since_ms: from when they stood at their counters; that nobody rated an office before is not
+            counted as silence.
+    """
     known = set(connection.scalars(select(Touchpoint.seed)))
     units, services = slugs(connection, Unit), slugs(connection, Service)
     for touchpoint in touchpoints:
@@ -46,5 +51,5 @@ def enter(connection: Connection, touchpoints: Iterable[Seed], survey_id: int) -
         of = {"touchpoint_id": touchpoint_id}
         names = touchpoint["names"].items()
         add(connection, TouchpointName, [of | {"language": code, "name": n} for code, n in names])
-        lead = {"unit_id": units[touchpoint["unit"]], "since_ms": _BEGINNING_MS}
+        lead = {"unit_id": units[touchpoint["unit"]], "since_ms": since_ms}
         add(connection, TouchpointUnit, [of | lead])

@@ -203,3 +203,7 @@ def test_nothing_is_withheld_without_need(own):
             protected_sums(own, relations, cells, hidden),
         )
         assert any(not reduced(row, known) for row in sums)
+
+
+def test_a_city_in_which_nobody_can_be_rated_is_withheld() -> None:
+    assert withheld({"city": Cell((0, 0))}, [Relation("city", ())]) == {"city": "too_few"}
