@@ -9,9 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 import httpx
 import pytest
 import uvicorn
-from makers import make_touchpoint, make_unit
 from serving import serving, ticket_in
-from sqlalchemy import Engine
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
 
 from portal import patience
@@ -38,10 +36,8 @@ def crowd(capsys: pytest.CaptureFixture[str]) -> Generator[int]:
 
 @pytest.mark.only("sqlite")
 def test_a_citizen_is_served_among_5000_who_only_hold_the_line(
-    engine: Engine, database_url: str, crowd: int
+    database_url: str, code: str, crowd: int
 ) -> None:
-    make_unit(engine, "phuong-thu")
-    code = make_touchpoint(engine, "phuong-thu")
     with ExitStack() as open_, serving(database_url) as server:
         url = httpx.URL(server.url)
         address = (url.host, url.port or 80)
