@@ -1,0 +1,1 @@
+"""Several machines played on one: what happens to the ratings when one of them dies."""
