@@ -87,7 +87,46 @@ class Cluster:
         """The primary, once there is one; another one than ``other_than``."""
         found: list[Machine] = []
 
-        def ask(self, machine: Machine, path: str) -> Any:
+        def ask() -> bool:
+            now = self.primary()
+            if now and now != other_than:
+                found.append(now)
+            return bool(found)
+
+        wait(_SETTLING_SECONDS, "a primary", ask)
+        return found[0]
+
+    def standbys(self) -> list[Machine]:
+        """Every database machine but the primary."""
+        primary = self.wait_primary()
+        return [machine for machine in self.site.databases if machine != primary]
+
+    def members(self) -> list[dict[str, Any]]:
+        """What Patroni says of each server: name, role, state, lag in bytes."""
+        for machine in self.site.databases:
+            told = self.ask(machine, "/cluster")
+            if told:
+                return list(told["members"])
+        return []
+
+    def wait_whole(self) -> float:
+        """Wait until every server runs and follows the primary; how long it took, in seconds."""
+        return wait(_SETTLING_SECONDS, "every server follows the primary", self._whole)
+
+    def _whole(self) -> bool:
+        members = self.members()
+        leading = [one for one in members if one["role"] == "leader"]
+        following = [one for one in members if (one["role"], one["state"]) == self._following]
+        return len(leading) == 1 and len(following) == len(self.site.databases) - 1
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.site.database_url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def ask(self, machine: Machine, path: str) -> Any:
         """What Patroni on a machine answers; None where it refuses, is silent or is not there."""
         try:
             return self.order(machine, path, "GET", seconds=_ASKING_SECONDS)
