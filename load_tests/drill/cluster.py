@@ -15,8 +15,8 @@ from load_tests.drill import processes
 from load_tests.drill.processes import wait
 from load_tests.drill.site import DEPLOY, Machine, Site
 
-# What Patroni calls a standby that a commit may wait for, and one that no commit waits for.
-_IN_QUORUM, _ASIDE = "quorum_standby", "replica"
+# How the primary sees a standby that a commit may wait for, and one that no commit waits for.
+_IN_QUORUM, _ASIDE = ("streaming", "quorum"), ("streaming", "async")
 _SETTLING_SECONDS = 90
 # A machine that is frozen or gone does not answer; nobody waits for it.
 _ASKING_SECONDS = 1.0
@@ -33,7 +33,7 @@ class Cluster:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._following = (_IN_QUORUM, "streaming")
+        self._following = _IN_QUORUM
 
     def start(self) -> None:
         """Start everything, wait until all follow one primary, and make the portal's database."""
@@ -101,23 +101,17 @@ class Cluster:
         primary = self.wait_primary()
         return [machine for machine in self.site.databases if machine != primary]
 
-    def members(self) -> list[dict[str, Any]]:
-        """What Patroni says of each server: name, role, state, lag in bytes."""
-        for machine in self.site.databases:
-            told = self.ask(machine, "/cluster")
-            if told:
-                return list(told["members"])
-        return []
-
     def wait_whole(self) -> float:
-        """Wait until every server runs and follows the primary; how long it took, in seconds."""
+        """Wait until all standbys follow the primary and etcd answers; the seconds it took."""
         return wait(_SETTLING_SECONDS, "every server follows the primary", self._whole)
 
     def _whole(self) -> bool:
-        members = self.members()
-        leading = [one for one in members if one["role"] == "leader"]
-        following = [one for one in members if (one["role"], one["state"]) == self._following]
-        return len(leading) == 1 and len(following) == len(self.site.databases) - 1
+        primary = self.primary()
+        told = self.ask(primary, "/patroni") if primary else None
+        if not told or told.get("failsafe_mode_is_active"):
+            return False
+        states = [(one["state"], one["sync_state"]) for one in told.get("replication", [])]
+        return states.count(self._following) == len(self.site.databases) - 1
 
     def _answers(self) -> bool:
         try:
@@ -160,7 +154,7 @@ class Cluster:
     def give_up_quorum(self) -> None:
         """Let no commit wait for a standby any more, as a site should never do."""
         self.order(self.wait_primary(), "/config", "PATCH", {"synchronous_mode": False})
-        self._following = (_ASIDE, "streaming")
+        self._following = _ASIDE
         self.wait_whole()
 
     def _as_postgres(self, machine: Machine) -> "psycopg.Connection[Any]":
