@@ -14,7 +14,7 @@ from surveys.days import Kind, Period
 from surveys.responses import CLASS_OF, HEADLINE_CLASSES
 
 Scope = Literal["own", "tree"]
-Source = Literal["cells", "rows"]
+Source = Literal["cells", "rows", "taken back"]
 Grain = Literal["day", "month", "whole"]
 
 ROW_DAYS: Final = 400
@@ -107,6 +107,8 @@ class Ask:
     def pieces(self, by_service: bool = False) -> list[tuple[Source, Period]]:
         """The days to read, each run of them with the source that can tell it.
 
+        Days whose rows are "taken back" lie outside the range, but within what cells told.
+
         Args:
             by_service: whether counts must come apart by service, as they do when one is asked for.
 
@@ -125,12 +127,16 @@ class Ask:
         if not by_service:
             return [("cells", span)]
         first, last = _whole_months(span)
-        if self.grain == "day" or first >= last:
+        # Behind the last whole day there is today and nothing else: rather than to read weeks of
+        # rows, the running month is told by its cells, without today.
+        runs = span.end == self.until and last < span.end
+        told = days.next_start(last, "month") if runs else last
+        if self.grain == "day" or first >= told:
             return [("rows", span)]
         return [
             ("rows", Period(span.start, first)),
-            ("cells", Period(first, last)),
-            ("rows", Period(last, span.end)),
+            ("cells", Period(first, told)),
+            ("taken back", Period(span.end, told)) if runs else ("rows", Period(last, span.end)),
         ]
 
     @property

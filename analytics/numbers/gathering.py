@@ -66,7 +66,8 @@ def gather(connection: Connection, ask: Ask, groups: Groups) -> dict[Place, Gath
 def by_service(connection: Connection, ask: Ask) -> dict[int, Counts]:
     """The counts of the whole range for each service that was rated; 0 where none was named."""
     said = [*heaps.read(connection, ask, by_service=True), *waiting(connection, ask)]
-    return _piled(said, lambda heap: heap.service_id)
+    piled = _piled(said, lambda heap: heap.service_id)
+    return {service_id: counts for service_id, counts in piled.items() if counts}
 
 
 def _owned(ask: Ask, late: Iterable[Heap]) -> list[Heap]:

@@ -57,8 +57,12 @@ def read(
     pieces = ask.pieces(by_service)
     cube = SERVICE if by_service or ask.service_ids is not None else DAY
     heaps: list[Heap] = []
-    for span in (span for source, span in pieces if source == "cells"):
-        heaps += from_cells(connection, ask, cube, span, counters)
+    for source, span in pieces:
+        if source == "cells":
+            heaps += from_cells(connection, ask, cube, span, counters)
+        elif source == "taken back":
+            back = from_rows(connection, ask, span, by_service=by_service)
+            heaps += (heap._replace(counts=heap.counts.scaled(-1)) for heap in back)
     if rows := [span for source, span in pieces if source == "rows"]:
         # Of a range that begins and ends within months both ends, in one query.
         whole = Period(rows[0].start, rows[-1].end)

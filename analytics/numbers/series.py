@@ -138,7 +138,7 @@ def series(
 
 
 def _source(ask: Ask) -> Source:
-    return "rows" if "rows" in dict(ask.pieces()) else "cells"
+    return "cells" if {source for source, _ in ask.pieces()} <= {"cells"} else "rows"
 
 
 def _sealed(connection: Connection, ask: Ask, as_of: int | None) -> tuple[int, Ask]:

@@ -187,7 +187,9 @@ def _piled(said: Iterable[Heap]) -> dict[int, Counts]:
     piles: dict[int, list[Counts]] = defaultdict(list)
     for heap in said:
         piles[heap.service_id].append(heap.counts)
-    return {service_id: Counts.total(pile) for service_id, pile in piles.items()}
+    totals = {service_id: Counts.total(pile) for service_id, pile in piles.items()}
+    # A service that was rated today and never before in the period was taken back whole.
+    return {service_id: counts for service_id, counts in totals.items() if counts}
 
 
 def _satisfaction(counts: Counts) -> Estimate:

@@ -9,11 +9,13 @@ from makers import load, make_responses, make_touchpoint, seal
 from sqlalchemy import Engine
 from ward import JUNE, MAY, put_volumes, scatter, told
 
+from analytics.numbers import gathering
 from analytics.numbers.asks import TooManyDays
 from analytics.numbers.gathering import gather
 from analytics.numbers.readers import ask_for
 from analytics.numbers.series import by_service
 from surveys.database import reading
+from surveys.days import Period
 from surveys.sealing.sealer import last_seal
 
 ASKS: list[dict[str, Any]] = [
@@ -132,3 +134,27 @@ def test_cells_and_rows_tell_the_same(
                     assert {source for source, _ in rows.pieces()} == {"rows"}
                     groups = register.service_groups
                     assert gather(connection, some, groups) == gather(connection, rows, groups)
+
+
+@pytest.mark.parametrize("until", [date(2023, 6, 1), date(2023, 6, 12), date(2023, 6, 30)])
+def test_the_running_month_by_service_is_its_cells_without_today(
+    engine: Engine, code: str, services: list[int], until: date
+) -> None:
+    scatter(engine, [code, make_touchpoint(engine, "city")], 1)
+    make_responses(engine, code, [1] * 3, date(2023, 6, 30), service_id=2)
+    seal(engine)
+    register = load(engine)
+    with reading(engine) as connection:
+        last = last_seal(connection).id
+        for bucket in (None, "month"):
+            unit = (register.find_unit("city"),)
+            asked = ask_for(register, unit, "tree", date(2023, 4, 20), date(2023, 8, 1), bucket)
+            running = replace(asked, until=until, service_ids=(1, 2))
+            rows = replace(running, as_of=last)
+            groups = register.service_groups
+            assert gather(connection, running, groups) == gather(connection, rows, groups)
+            assert gathering.by_service(connection, running) == gathering.by_service(
+                connection, rows
+            )
+            taken = ("taken back", Period(until, date(2023, 7, 1)))
+            assert (taken in running.pieces()) == (until.day > 1)
