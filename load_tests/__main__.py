@@ -1,92 +1,64 @@
-"""``make load``: starts a server of its own on this machine, loads it, judges, ends it."""
+"""``make load``: a portal of its own on this machine, loaded as the roll-out will, and judged."""
 
-import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from load_tests.rollout.ledger import compare
+from load_tests.rollout.plan import LEDGER, PLAN
+from load_tests.rollout.stage import Stage, choose_password
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-USERS = os.environ.get("LOAD_USERS", "60")
-SECONDS = os.environ.get("LOAD_SECONDS", "45")
-OFFICE, LEADERS = "phuong-dang-lam", 4
+# More than one: Locust divides the users among processes, for machines with cores to spare.
+PROCESSES = int(os.environ.get("LOAD_PROCESSES", "1"))
 
 
-def portal(*arguments: str, env: dict[str, str]) -> str:
-    """Run a portal command; what it printed."""
-    command = [sys.executable, "-m", "portal", *arguments]
-    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
-
-
-def plan(env: dict[str, str], file: Path) -> None:
-    """Ask the portal for its links and an account, and write them down for the users."""
-    touchpoints = json.loads(portal("touchpoints", "--format", "json", env=env))
-    told = {
-        "links": [f"/r/{row['code']}" for row in touchpoints],
-        "units": sorted({row["unit"] for row in touchpoints}),
-        "unit": OFFICE,
-        "accounts": [hire(f"load.leader.{number}", env) for number in range(LEADERS)],
-    }
-    file.write_text(json.dumps(told), "utf-8")
-
-
-def hire(name: str, env: dict[str, str]) -> dict[str, str]:
-    """Make a leader's account; its name and one-time password."""
-    made = portal("staff", "add", name, "--role", "leader", "--unit", OFFICE, env=env)
-    return {"name": name, "password": made.split()[-1]}
-
-
-def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    """Return once the server answers."""
-    for _ in range(600):
-        if server.poll() is not None:
-            sys.exit("the server ended while starting")
-        try:
-            urllib.request.urlopen(f"{url}/health/ready")
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    sys.exit("the server did not answer")
-
-
-def load(url: str, env: dict[str, str]) -> int:
-    """Run Locust against the server; its exit status."""
+def play(url: str, env: dict[str, str]) -> bool:
+    """Run Locust against the server; whether every budget was kept."""
     command = [sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), "--headless"]
-    command += ["--host", url, "--users", USERS, "--spawn-rate", "20", "--run-time", f"{SECONDS}s"]
-    command += ["--stop-timeout", "10", "--only-summary", "--html", str(RESULTS / "load.html")]
-    return subprocess.run(command, env=env).returncode
+    command += ["--host", url, "--stop-timeout", "20", "--loglevel", "WARNING", "--only-summary"]
+    command += ["--html", str(RESULTS / "load.html")]
+    if PROCESSES > 1:
+        command += ["--processes", str(PROCESSES)]
+    return subprocess.run(command, env=env, cwd=HERE.parent).returncode == 0
+
+
+def compared(stage: Stage, folder: Path) -> bool:
+    """Seal what came in, verify all of it, and hold the users' ledger against the table."""
+    stage.portal("seal")
+    print(stage.portal("verify").strip())
+    export = folder / "export.csv"
+    since = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+    stage.portal("export", "responses", "--from", since, "--out", str(export))
+    told = compare(folder, export)
+    print(
+        f"thanked {told.thanked}, stored {told.stored}: missing {told.missing}, "
+        f"twice {told.twice}, stored without thanks {told.unthanked}"
+    )
+    return told.exact
 
 
 def main() -> int:
-    """Set up, load, tear down."""
+    """Set up, load, compare, tear down."""
     RESULTS.mkdir(exist_ok=True)
-    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-        probe.close()
-        file = Path(folder) / "plan.json"
-        env = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
-        env |= {"PORTAL_DATABASE_URL": f"sqlite:///{folder}/load.db", "LOAD_PLAN": str(file)}
-        print("making a demonstration to load ...", flush=True)
-        portal("demo", "--months", "14", env=env)
-        plan(env, file)
-        serve = [sys.executable, "-m", "portal", "serve", "--port", port]
-        with subprocess.Popen(serve, env=env) as server:
-            try:
-                wait_for(f"http://127.0.0.1:{port}", server)
-                status = load(f"http://127.0.0.1:{port}", env)
-            finally:
-                server.send_signal(signal.SIGTERM)
-        print(f"report: {RESULTS / 'load.html'}")
-        print(portal("verify", env=env).strip())
-    return status
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        stage = Stage(folder)
+        leaders = stage.prepare()
+        stage.plan(leaders).write(folder / "plan.json")
+        told = {PLAN: str(folder / "plan.json"), LEDGER: str(folder)}
+        told["LOAD_FIGURES"] = str(RESULTS / "load.json")
+        with stage.serving() as url:
+            for leader, password, _ in leaders:
+                choose_password(url, leader, password)
+            kept = play(url, stage.env | told)
+        exact = compared(stage, folder)
+    print(f"report: {RESULTS / 'load.html'}")
+    return 0 if kept and exact else 1
 
 
 if __name__ == "__main__":
