@@ -82,6 +82,7 @@ def _of_the_database(connection: Connection) -> Mapping[str, float]:
     oldest = connection.scalar(
         select(func.min(Pending.settles_ms)).where(Pending.import_id.is_(None))
     )
+    unread_since = desk.unread_since(connection) or now_ms
     silent = silent_touchpoints(connection, days.office_day(now_ms))
     jobs = {
         f'portal_job_failures_total{{job="{job.name}"}}': job.failures
@@ -92,6 +93,7 @@ def _of_the_database(connection: Connection) -> Mapping[str, float]:
         "portal_entries_sealed": connection.scalar(select(func.max(Seal.last_id))) or 0,
         "portal_seal_lag_seconds": max(0, now_ms - (oldest or now_ms)) / 1000,
         "portal_comments_unread": desk.unread(connection),
+        "portal_comments_lag_seconds": max(0, now_ms - unread_since) / 1000,
         "portal_touchpoints_silent": len(silent),
         **jobs,
     }
@@ -105,6 +107,7 @@ _HELP = {
     "portal_entries_sealed": "gauge entries of the ledger",
     "portal_seal_lag_seconds": "gauge how long the oldest settled row has waited to be sealed",
     "portal_comments_unread": "gauge sealed comments that this version has not read",
+    "portal_comments_lag_seconds": "gauge how long the oldest sealed comment has waited to be read",
     "portal_touchpoints_silent": "gauge open touchpoints from which nothing is heard",
     "portal_job_failures_total": "counter runs of a job that failed",
 }

@@ -12,7 +12,7 @@ from analytics.text import VERSION, read
 from analytics.text.tables import CommentReading
 from surveys import days
 from surveys.database import reading, writing
-from surveys.responses import Comment
+from surveys.responses import Comment, Entry, Seal
 
 
 def read_waiting(engine: Engine, limit: int = 500) -> int:
@@ -35,6 +35,13 @@ def unread(connection: Connection) -> int:
     """How many comments wait to be read by this version."""
     waiting = _waiting(connection, Comment.id).order_by(None).subquery()
     return connection.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def unread_since(connection: Connection) -> int | None:
+    """The millisecond at which the oldest comment was sealed that waits; None if none does."""
+    oldest = connection.scalar(_waiting(connection, Comment.entry_id).limit(1))
+    block = select(Seal.sealed_ms).join(Entry, Entry.seal_id == Seal.id)
+    return connection.scalar(block.where(Entry.id == oldest)) if oldest else None
 
 
 def forget_reading(connection: Connection, comment_id: int) -> None:

@@ -78,12 +78,27 @@ def _told(findings: "Findings", held: dict[str, Any] | None) -> list[str]:
         **figures,
     )
     roots = _("Held against the chain: daily roots %(roots)s.", roots=number(findings.roots))
-    lines = [words, roots, _("Attested by a checkpoint only: nothing.")]
+    closed = number(findings.checkpoints)
+    closed = _("Held against the chain: checkpoints %(checkpoints)s.", checkpoints=closed)
+    lines = [words, roots, closed, _told_of_attested(findings)]
     if findings.ok and findings.root:
         lines.append(_("The chain ends with block %(seal)s, hash %(hash)s.", **findings.root))
     if findings.ok and held:
         lines.append(_("It passes through the root that was held elsewhere."))
     return lines
+
+
+def _told_of_attested(findings: "Findings") -> str:
+    since = findings.attested
+    if not since.seal:
+        return _("Attested by a checkpoint only: nothing.")
+    return _(
+        "Attested by the checkpoint of %(month)s only, since their rows were dropped: "
+        "entries %(entries)s, blocks %(seals)s.",
+        month=since.month,
+        entries=number(since.entries),
+        seals=number(since.seal),
+    )
 
 
 def _told_of_log(log: "Checked") -> list[str]:
@@ -138,6 +153,7 @@ def _root_of(asked: date | None) -> "Root":
 
 def run_rebuild(_arguments: argparse.Namespace) -> None:
     """Count all entries again; says how many cells were wrong."""
+    from surveys.sealing.blocks import Differs
     from surveys.sealing.counting import UnknownPath
     from surveys.sealing.recount import rebuild
     from surveys.sealing.verify import PATH_MISSING
@@ -147,5 +163,7 @@ def run_rebuild(_arguments: argparse.Namespace) -> None:
             done = rebuild(engine, progress.bar(_("Counting")))
         except UnknownPath as unknown:
             raise Refused(_(PATH_MISSING, path=unknown), 1) from None
+        except Differs as differs:
+            raise Refused(_(differs.words, **differs.values), 1) from None
         print(_("Entries counted again: %(entries)s.", entries=number(done.entries)))
         print(ngettext("One cell was put right.", "%(num)s cells were put right.", done.mended))

@@ -104,8 +104,10 @@ def make(engine: Engine, plan: Plan, progress: Progress = lambda _done, _all: No
 
 
 def _real(connection: Connection) -> bool:
+    # What is not said by anybody (a checkpoint) is neither real nor made up.
     real = (
-        select(table.id).where(table.simulated.is_(False)).limit(1) for table in (Entry, Pending)
+        select(table.id).where(table.simulated.is_(False), table.kind == RESPONSE).limit(1)
+        for table in (Entry, Pending)
     )
     return any(connection.scalar(query) is not None for query in real)
 

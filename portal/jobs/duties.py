@@ -13,7 +13,7 @@ from portal.settings import Settings
 from portal.staff.sessions import StaffSession
 from surveys import days, forgetting, records
 from surveys.database import writing
-from surveys.sealing import roots, sealer
+from surveys.sealing import checkpoints, roots, sealer
 from surveys.transfer.staging import clear_abandoned
 
 # One run goes on for this long at most; what is left is due again at once.
@@ -47,6 +47,10 @@ def _root(engine: Engine, _settings: Settings) -> None:
         roots.make_missing_roots(connection)
 
 
+def _close(engine: Engine, _settings: Settings) -> None:
+    checkpoints.close_months(engine)
+
+
 def _forget(engine: Engine, _settings: Settings) -> None:
     forgetting.forget_keys(engine)
     forgetting.forget_receipts(engine)
@@ -68,6 +72,7 @@ JOBS = (
     Job("seal", _seal, _SECOND, waits=sealer.is_due),
     Job("read", _read, 5 * _SECOND, waits=lambda connection: desk.unread(connection) > 0),
     Job("root", _root, _MINUTE, midnight=True),
+    Job("close", _close, _MINUTE, midnight=True, lease=60 * _MINUTE),
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),

@@ -56,8 +56,11 @@ def _place(entry: dict[str, Any]) -> Place:
     return Place(entry["unit_id"], entry["touchpoint_id"], entry["day"], response_id)
 
 
-def check_comments(connection: Connection, facts: Facts) -> Iterator[int]:
+def check_comments(connection: Connection, facts: Facts, after: int = 0) -> Iterator[int]:
     """The entries whose comments are as they were sealed, one by one.
+
+    Args:
+        after: the entries up to here were dropped, and with them what was known of their comments.
 
     Raises:
         Differs: a comment was changed, moved, added, or is missing.
@@ -66,6 +69,8 @@ def check_comments(connection: Connection, facts: Facts) -> Iterator[int]:
     columns = (getattr(Comment, name) for name in Place._fields)
     for entry_id, text, salt, *place in connection.execute(
         select(Comment.entry_id, Comment.text, Comment.salt, *columns)
+        .where(Comment.entry_id > after)
+        .order_by(Comment.entry_id)
     ):
         missing.discard(entry_id)
         _check_text(facts, entry_id, text, salt)
@@ -94,13 +99,17 @@ def _check_text(facts: Facts, entry_id: int, text: str | None, salt: bytes | Non
         raise Differs(other, entry=entry_id)
 
 
-def check_exclusions(connection: Connection, facts: Facts) -> None:
+def check_exclusions(connection: Connection, facts: Facts, after: int = 0) -> None:
     """Do nothing when those are listed as excluded whom the ledger took back.
+
+    Args:
+        after: as of ``check_comments``.
 
     Raises:
         Differs: one is in the list or in the ledger only.
     """
-    said = set(connection.scalars(select(Excluded.response_id)))
-    for response_id in sorted(said ^ {id_ for id_, times in facts.taken_back.items() if times}):
+    listed = select(Excluded.response_id).where(Excluded.response_id > after)
+    out = {id_ for id_, times in facts.taken_back.items() if times and id_ > after}
+    for response_id in sorted(out ^ set(connection.scalars(listed))):
         alone = mark("response %(response)s is excluded in the ledger or in the list, not both")
         raise Differs(alone, response=response_id)

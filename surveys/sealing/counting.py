@@ -42,13 +42,14 @@ class Counting:
 
     Args:
         ancestors: by path, the units above, in any order.
+        base: a tally that has begun; it is added to.
     """
 
-    def __init__(self, ancestors: Mapping[int, Sequence[int]]) -> None:
+    def __init__(self, ancestors: Mapping[int, Sequence[int]], base: Tally | None = None) -> None:
         self._ancestors = ancestors
         self._whats = _Numbered()
         self._alike: dict[Table, Counter[Key]] = {cube: Counter() for cube in CUBES}
-        self._tally: Tally = {cube: {} for cube in CUBES}
+        self._tally: Tally = base or {cube: {} for cube in CUBES}
 
     def add(self, entries: Columns, flagged: Sequence[bool]) -> None:
         """Count entries, given as their columns; ``flagged`` says which are in doubt."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select
 
-from surveys.counts import ADDITION, ERASURE, EXCLUSION, FACTORS, RESPONSE
+from surveys import days
+from surveys.counts import ADDITION, CHECKPOINT, ERASURE, EXCLUSION, FACTORS, RESPONSE
 from surveys.responses import ITEMS, SAID, Entry, Screening
 
 
@@ -182,6 +183,15 @@ def erasure(commented: dict[str, Any], id_: int) -> Line:
     stated = {name: commented[name] for name in SAID} | dict.fromkeys(ITEMS)
     stated |= {"kind": ERASURE, "extra": {"erased": commented["id"]}}
     return _line(stated, id_, commented["response_id"], 0)
+
+
+def checkpoint(stated: dict[str, Any], id_: int, at_ms: int) -> Line:
+    """The line that closes a month: of no unit, no channel and no survey, and counted nowhere."""
+    nowhere = ("touchpoint_id", "unit_id", "path_id", "survey_version_id", "channel")
+    said = dict.fromkeys(SAID) | dict.fromkeys(nowhere, 0)
+    said |= {"kind": CHECKPOINT, "key": f"checkpoint {stated['month']}", "locale": ""}
+    said |= {"given_ms": at_ms, "received_ms": at_ms, "day": days.office_day(at_ms)}
+    return _line(said | {"extra": stated, "simulated": False}, id_, None, 0)
 
 
 def _line(said: dict[str, Any], id_: int, response_id: int | None, flags: int) -> Line:

@@ -6,6 +6,7 @@ between: a rebuild reads for long and writes once, for short.
 """
 
 from collections.abc import Callable, Iterator
+from operator import neg, sub
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, func, select
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from surveys.counts import COUNTERS
 from surveys.database import reading, writing
 from surveys.responses import Entry, Screening
+from surveys.sealing.attested import NOTHING, beginning, check_rest
 from surveys.sealing.block import ancestors_of
 from surveys.sealing.blocks import columns_of
 from surveys.sealing.counting import Counting, Key, Tally, fold
@@ -25,47 +27,44 @@ _NOTHING = (0,) * len(COUNTERS)
 
 
 class Recount:
-    """What the entries given to ``add`` count, within one snapshot."""
+    """What the entries given to ``add`` count, within one snapshot.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        base: what is known to be counted before the first of them; it is added to.
+    """
+
+    def __init__(self, connection: Connection, base: Tally | None = None) -> None:
         self._connection = connection
         self._doubted = set(connection.scalars(select(Screening.response_id)))
-        self._counting = Counting(ancestors_of(connection))
+        self._counting = Counting(ancestors_of(connection), base)
 
     def add(self, entries: Columns) -> None:
-        """Count entries.
-
-        Raises:
-            UnknownPath: the ancestors of one are not known.
-        """
+        """Count entries."""
         doubted = self._doubted
         self._counting.add(entries, [id_ in doubted for id_ in entries["response_id"]])
 
     @property
     def tally(self) -> Tally:
-        """What was counted so far."""
+        """What was counted so far.
+
+        Raises:
+            UnknownPath: the ancestors of an entry are not known.
+        """
         return self._counting.tally()
 
-    def differences(self) -> Tally:
-        """What has to be added to the stored cells, for those that are not as they should be."""
-        return {cube: _differences(self._connection, cube, c) for cube, c in self.tally.items()}
+    def rest(self) -> Tally:
+        """What the stored cells hold beyond what was counted; only cells in which they differ."""
+        return {cube: _rest(self._connection, cube, c) for cube, c in self.tally.items()}
 
 
-def _differences(
+def _rest(
     connection: Connection, cube: Table, should: dict[Key, list[int]]
 ) -> dict[Key, list[int]]:
-    held = _stored(connection, cube)
-    missing = {
-        key: [a - b for a, b in zip(cell, held.pop(key, _NOTHING), strict=True)]
-        for key, cell in should.items()
-    }
-    missing |= {key: [-count for count in cell] for key, cell in held.items()}
-    return {key: cell for key, cell in missing.items() if any(cell)}
-
-
-def _stored(connection: Connection, cube: Table) -> dict[Key, tuple[int, ...]]:
     keys = len(cube.primary_key.columns)
-    return {tuple(row[:keys]): tuple(row[keys:]) for row in connection.execute(select(cube))}
+    rest = {tuple(row[:keys]): list(row[keys:]) for row in connection.execute(select(cube)).all()}
+    for key, cell in should.items():
+        rest[key] = list(map(sub, rest.get(key, _NOTHING), cell))
+    return {key: cell for key, cell in rest.items() if any(cell)}
 
 
 class Rebuilt(NamedTuple):
@@ -80,25 +79,36 @@ def rebuild(engine: Engine, progress: Progress) -> Rebuilt:
 
     Raises:
         UnknownPath: the ancestors of an entry are not known.
+        Differs: rows were dropped, and the cells are not what is left of them and the checkpoint
+            attest; nothing was changed, since nobody can say which of them is wrong.
     """
     with reading(engine) as connection:
+        since = beginning(connection)
         entries, recount = 0, Recount(connection)
-        span = select(func.min(Entry.id), func.max(Entry.id), func.count(Entry.id))
-        first, last, total = connection.execute(span).one()
-        for portion in _portions(connection, first or 1, last or 0):
+        total = connection.scalar(select(func.count()).select_from(Entry)) or 0
+        for portion in portions(connection, since.entries + 1, since.entries + total):
             recount.add(portion)
             entries += len(portion["id"])
             progress(entries, total)
-        amiss = recount.differences()
+        rest = recount.rest()
+    if since is not NOTHING:
+        check_rest(rest, since)
+        return Rebuilt(entries, 0)
     with writing(engine) as connection:
         be_alone(connection)
-        fold(connection, amiss)
-    return Rebuilt(entries, sum(map(len, amiss.values())))
+        fold(connection, {cube: _negative(cells) for cube, cells in rest.items()})
+    return Rebuilt(entries, sum(map(len, rest.values())))
 
 
-def _portions(connection: Connection, first: int, last: int) -> Iterator[Columns]:
+def _negative(cells: dict[Key, list[int]]) -> dict[Key, list[int]]:
+    return {key: list(map(neg, cell)) for key, cell in cells.items()}
+
+
+def portions(connection: Connection, first: int, last: int) -> Iterator[Columns]:
+    """The entries from ``first`` to ``last``, both included, some thousands at a time."""
     id_ = Entry.__table__.c.id
     for start in range(first, last + 1, _PORTION):
-        here = select(Entry.__table__).where(id_ >= start, id_ < start + _PORTION).order_by(id_)
+        end = min(start + _PORTION - 1, last)
+        here = select(Entry.__table__).where(id_.between(start, end)).order_by(id_)
         if rows := connection.execute(here).all():
             yield columns_of(rows)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys import days
 from surveys.database import Base
 from surveys.responses import Seal
+from surveys.sealing.attested import NOTHING, Attested
 from surveys.sealing.blocks import Differs
 from surveys.sealing.turn import be_alone
 from translations import mark
@@ -109,14 +110,17 @@ def rooted_until_ms(connection: Connection) -> int:
     return days.start_of(newest + timedelta(days=1)) if newest else 0
 
 
-def check_roots(connection: Connection) -> Iterator[date]:
+def check_roots(connection: Connection, since: Attested = NOTHING) -> Iterator[date]:
     """The days whose kept root is where the chain stood, oldest first; the chain must be proven.
+
+    Args:
+        since: where the rows begin; roots of before cannot be held against anything.
 
     Raises:
         Differs: a root is not that of its day, or its day is not over.
     """
     today = days.office_day(days.now_ms())
-    for day, kept, stood in reversed(list(_beside_the_chain(connection))):
+    for day, kept, stood in reversed(list(_beside_the_chain(connection, since))):
         if day >= today:
             raise Differs(mark("the daily root of %(day)s: that day is not over"), day=day)
         if kept != stood:
@@ -127,18 +131,22 @@ def check_roots(connection: Connection) -> Iterator[date]:
         yield day
 
 
-def _beside_the_chain(connection: Connection) -> Iterator[tuple[date, Any, Any]]:
+def _beside_the_chain(
+    connection: Connection, since: Attested
+) -> Iterator[tuple[date, list[Any], list[Any]]]:
     """Each day with a root, newest first: what was kept, and what the blocks say."""
     columns = (Seal.sealed_ms, Seal.id, Seal.hash, Seal.last_id)
     seals = iter(connection.execute(select(*columns).order_by(Seal.id.desc())).all())
-    last = next(seals, None)
+    start = (0, since.seal, bytes.fromhex(since.hash), since.entries)
+    last = next(seals, start)
     roots = select(DailyRoot.day, DailyRoot.seal, DailyRoot.hash, DailyRoot.count)
-    for day, *kept in connection.execute(roots.order_by(DailyRoot.day.desc())).all():
+    later = roots.where(DailyRoot.seal >= since.seal).order_by(DailyRoot.day.desc())
+    for day, *kept in connection.execute(later).all():
         end_ms = days.start_of(day + timedelta(days=1))
         # What was sealed after the end of a day was sealed after that of every day before.
-        while last is not None and last.sealed_ms >= end_ms:
-            last = next(seals, None)
-        yield day, kept, None if last is None else list(last[1:])
+        while last[0] >= end_ms:
+            last = next(seals, start)
+        yield day, kept, list(last[1:])
 
 
 def _root(row: Any) -> Root:

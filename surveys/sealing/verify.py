@@ -3,17 +3,26 @@
 What was sealed after a root held elsewhere, and what is still pending, is not proven.
 """
 
-import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from surveys import days
+from surveys.days import parse_period
 from surveys.responses import Entry
-from surveys.sealing import encoding
+from surveys.sealing.attested import (
+    NOTHING,
+    Attested,
+    beginning,
+    cells_hash,
+    check_rest,
+    checkpoints,
+)
 from surveys.sealing.beside import Facts, check_comments, check_exclusions
-from surveys.sealing.blocks import Differs, blocks, check
-from surveys.sealing.counting import UnknownPath
+from surveys.sealing.blocks import Block, Differs, blocks, check
+from surveys.sealing.counting import Tally, UnknownPath
 from surveys.sealing.recount import Progress, Recount
 from surveys.sealing.roots import check_roots
 from translations import mark
@@ -33,6 +42,9 @@ class Findings:
     roots: int = 0
     cells: int = 0
     comments: int = 0
+    checkpoints: int = 0
+    # Behind which the rows begin: what is before it was dropped, and is attested only.
+    attested: Attested = NOTHING
     root: dict[str, Any] | None = None
     differs: Differs | None = None
 
@@ -68,7 +80,7 @@ def verify(
         findings.differs = differs
     except UnknownPath as unknown:
         findings.differs = Differs(PATH_MISSING, path=unknown)
-    except (TypeError, ValueError, struct.error) as damaged:
+    except (TypeError, ValueError, AttributeError, OverflowError) as damaged:
         # SQLite keeps a text in a column of numbers, if somebody puts it there.
         words = mark("after block %(seal)s something stored cannot be read: %(said)s")
         findings.differs = Differs(words, seal=findings.seals, said=damaged)
@@ -78,52 +90,82 @@ def verify(
 def _prove(
     connection: Connection, findings: Findings, held: dict[str, Any] | None, progress: Progress
 ) -> None:
-    facts, recount = Facts(), Recount(connection)
-    _chain(connection, findings, facts, recount, held, progress)
-    for _ in check_roots(connection):
+    since = findings.attested = beginning(connection)
+    facts, recount = Facts(), Recount(connection, _base(connection, since))
+    stated = {one.seal: one for one in checkpoints(connection).values() if one != since}
+    for seal, entries in _chain(connection, findings, held, progress):
+        recount.add(entries)
+        facts.note(entries)
+        if closing := stated.pop(seal.id, None):
+            _check_checkpoint(seal, closing, recount)
+            findings.checkpoints += 1
+    for open_ended in stated.values():
+        words = mark("block %(seal)s, which the checkpoint of %(month)s covers, is missing")
+        raise Differs(words, seal=open_ended.seal, month=open_ended.month)
+    for _ in check_roots(connection, since):
         findings.roots += 1
     _cells(findings, recount)
-    for _ in check_comments(connection, facts):
+    for _ in check_comments(connection, facts, since.entries):
         findings.comments += 1
-    check_exclusions(connection, facts)
+    check_exclusions(connection, facts, since.entries)
+
+
+def _base(connection: Connection, since: Attested) -> Tally | None:
+    """What the rows counted that were dropped; None where none were."""
+    if since is NOTHING:
+        return None
+    recount = Recount(connection)
+    for _seal, entries in blocks(connection):
+        recount.add(entries)
+    rest = recount.rest()
+    check_rest(rest, since)
+    return rest
 
 
 def _chain(
-    connection: Connection,
-    findings: Findings,
-    facts: Facts,
-    recount: Recount,
-    held: dict[str, Any] | None,
-    progress: Progress,
-) -> None:
+    connection: Connection, findings: Findings, held: dict[str, Any] | None, progress: Progress
+) -> Iterator[Block]:
+    """The blocks that are there, each once it is proven."""
+    since = findings.attested
     total = connection.scalar(select(func.count()).select_from(Entry)) or 0
-    before = encoding.GENESIS
+    number, last_id, before = since.seal, since.entries, bytes.fromhex(since.hash)
+    _pass(since.seal, since.hash, since.entries, held)
     for seal, entries in blocks(connection):
-        check((seal, entries), findings.seals + 1, findings.entries + 1, before)
-        before = seal.hash
+        check((seal, entries), number + 1, last_id + 1, before)
+        number, last_id, before = seal.id, seal.last_id, seal.hash
         findings.seals += 1
         findings.entries += len(entries["id"])
         findings.root = {"seal": seal.id, "hash": seal.hash.hex(), "count": seal.last_id}
-        if held and seal.id == held["seal"] and findings.root != _plain(held):
-            words = mark("seal %(seal)s does not have the hash and count of the held root")
-            raise Differs(words, seal=seal.id)
-        recount.add(entries)
-        facts.note(entries)
+        _pass(seal.id, seal.hash.hex(), seal.last_id, held)
+        yield seal, entries
         progress(findings.entries, total)
     if findings.entries != total:
-        outside = select(func.min(Entry.id)).where(~Entry.id.between(1, findings.entries))
+        outside = select(func.min(Entry.id)).where(~Entry.id.between(since.entries + 1, last_id))
         stray = connection.scalar(outside)
         raise Differs(mark("entry %(entry)s belongs to no seal"), entry=stray)
-    if held and findings.seals < held["seal"]:
+    if held and number < held["seal"]:
         raise Differs(mark("seal %(seal)s of the held root is missing"), seal=held["seal"])
+    if held and held["seal"] < since.seal:
+        raise Differs(mark("seal %(seal)s of the held root was dropped"), seal=held["seal"])
 
 
-def _plain(root: dict[str, Any]) -> dict[str, Any]:
-    return {name: root[name] for name in ("seal", "hash", "count")}
+def _pass(seal: int, hash_: str, count: int, held: dict[str, Any] | None) -> None:
+    if held and held["seal"] == seal and (held["hash"], held["count"]) != (hash_, count):
+        words = mark("seal %(seal)s does not have the hash and count of the held root")
+        raise Differs(words, seal=seal)
+
+
+def _check_checkpoint(seal: Any, stated: Attested, recount: Recount) -> None:
+    """Hold the statement of a checkpoint against the last block that it covers."""
+    cells = cells_hash(recount.tally)
+    stood = Attested(stated.month, seal.id, seal.hash.hex(), seal.last_id, cells)
+    if stated != stood or seal.sealed_ms >= days.start_of(parse_period(stated.month).end):
+        words = mark("the checkpoint of %(month)s is not where the chain and the cells stood")
+        raise Differs(words, month=stated.month)
 
 
 def _cells(findings: Findings, recount: Recount) -> None:
-    for cube, amiss in recount.differences().items():
+    for cube, amiss in recount.rest().items():
         for key in sorted(amiss, key=str):
             cell = f"{cube.name} {'/'.join(map(str, key))}"
             raise Differs(mark("%(cell)s does not match its entries"), cell=cell)

@@ -182,7 +182,7 @@ def test_a_job_that_fails_says_so(engine: Engine, capsys: Output) -> None:
 
     assert "seal failed" in capsys.readouterr().err
     run("jobs list")
-    assert "KeyError" in capsys.readouterr().out
+    assert "UnknownPath" in capsys.readouterr().out
 
 
 def test_a_job_that_nobody_knows_is_refused(capsys: Output) -> None:

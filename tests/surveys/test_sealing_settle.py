@@ -1,6 +1,7 @@
 """Settle, then seal: what may change until when, what is counted, what stays as it was."""
 
-import threading
+import subprocess
+import sys
 
 import makers
 import pytest
@@ -100,21 +101,25 @@ def test_rows_of_an_open_import_wait_for_its_closing(engine: Engine, code: str) 
     assert verified(engine).ok
 
 
-def test_two_sealers_at_once_seal_each_row_once(engine: Engine, code: str) -> None:
+SEALING = """
+import sys
+from surveys.database import make_engine
+from surveys.sealing.sealer import seal_all
+print(seal_all(make_engine(sys.argv[1]), 3))
+"""
+
+
+def test_two_sealers_at_once_seal_each_row_once(
+    engine: Engine, code: str, database_url: str
+) -> None:
     rate(engine, code, *[5] * 60)
-    done: list[int] = []
-
-    def sealing() -> None:
-        done.append(sealer.seal_all(engine, 7))
-
-    sealers = [threading.Thread(target=sealing) for _ in range(3)]
-    for one in sealers:
-        one.start()
-    for one in sealers:
-        one.join()
+    command = [sys.executable, "-c", SEALING, database_url]
+    sealers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    done = [int(sealer.communicate()[0]) for sealer in sealers]
 
     assert sum(done) == 60
     assert counted(engine, "responses") == [60]
+    assert [entry.id for entry in entries(engine)] == list(range(1, 61))
     assert verified(engine).ok
 
 
