@@ -1,7 +1,7 @@
 """Tickets: the signed slip inside a rating page that makes one tap one response.
 
-A ticket says for which touchpoint and when the page was made, and carries 128 random bits that
-become the response's key. It needs no memory on our side and names nobody.
+A ticket says for which touchpoint and when the page was made, and carries 128 bits that become the
+response's key. It needs no memory on our side and names nobody.
 """
 
 import base64
@@ -52,7 +52,10 @@ def issue(secret: bytes, code: str, now_ms: int) -> str:
         code: the touchpoint's code.
         now_ms: milliseconds since 1970.
     """
-    body = secrets.token_bytes(_RANDOM) + now_ms.to_bytes(_TIME, "big")
+    moment = now_ms.to_bytes(_TIME, "big")
+    # A key that begins with its time finds its place at the end of every index, beside those of the
+    # same minute: a batch then touches a few pages and not three for each tap.
+    body = moment + secrets.token_bytes(_RANDOM - _TIME) + moment
     ticket = body + _mac(secret, code, body)
     return base64.urlsafe_b64encode(ticket).rstrip(b"=").decode("ascii")
 

@@ -47,6 +47,12 @@ class Store(Protocol):
         """Give the connection back."""
 
 
+def split(taps: Sequence[Tap]) -> tuple[dict[str, Tap], list[Tap]]:
+    """The first tap under each key of a batch, and in their order those that repeat a key."""
+    first: dict[str, Tap] = {}
+    return first, [tap for tap in taps if first.setdefault(tap.key, tap) is not tap]
+
+
 Verdict = Exception | None
 # What one row can do wrong, whether the database, its driver or Python notices.
 _REFUSED = (IntegrityError, DataError, ArithmeticError, AttributeError, TypeError, ValueError)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from surveys.database import WAIT_FOR_STANDBY
-from surveys.intake.batch import Tap
+from surveys.intake.batch import Tap, split
 from surveys.intake.line import Line
 
 # One array per column of a tap; sent in binary (%b), which takes half of the client's time. Returns
@@ -84,8 +84,7 @@ class PostgreSQLStore:
             self._line = Line.open(self._engine)
         line = self._line
         line.until = until
-        first: dict[str, Tap] = {}
-        repeats = [tap for tap in taps if first.setdefault(tap.key, tap) is not tap]
+        first, repeats = split(taps)
         known = line.execute(KEEP, [list(column) for column in zip(*first.values(), strict=True)])
         repeats = [first[key] for (key,) in known] + repeats
         if repeats:

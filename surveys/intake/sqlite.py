@@ -1,4 +1,4 @@
-"""Storing taps in SQLite: three statements a batch, durable when COMMIT returns."""
+"""Storing taps in SQLite: one transaction a batch, durable when COMMIT returns."""
 
 import json
 import sqlite3
@@ -8,24 +8,20 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from surveys.database import write_lock
-from surveys.intake.batch import Tap
+from surveys.intake.batch import Tap, split
 
-# A batch travels as one JSON text, so that SQLite is entered once per statement, not per row, and
-# the interpreter lock is free meanwhile. The literal 1 is the kind "response". Not OR IGNORE: it
-# would take a row that breaks any other rule for a known key, and thank for nothing.
-REMEMBER = """
-    INSERT INTO known_key (key, receipt, unit_id, day, until)
-    SELECT value->>0, value->>1, value->>3, value->>11, value->>15 FROM json_each(?)
-    WHERE true ON CONFLICT (key) DO NOTHING RETURNING key"""
+# Asked before anything is written. OR IGNORE would be shorter, and would take a row that breaks any
+# other rule for a known key, and thank for nothing.
+KNOWN = "SELECT key FROM known_key WHERE key IN (SELECT value FROM json_each(?))"
 
+REMEMBER = "INSERT INTO known_key (key, receipt, unit_id, day, until) VALUES (?, ?, ?, ?, ?)"
+
+# The numbers are a tap's columns. The literal 1 is the kind "response".
 KEEP = """
-    INSERT INTO pending (kind, key, touchpoint_id, unit_id, path_id, service_id, survey_version_id,
-        channel, locale, given_ms, received_ms, day, overall, unfinished, settles_ms, flags,
-        simulated)
-    SELECT 1, value->>0, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
-        value->>8, value->>9, value->>10, value->>11, value->>12, value->>13, value->>14,
-        value->>16, 0
-    FROM json_each(?)"""
+    INSERT INTO pending (kind, simulated, key, touchpoint_id, unit_id, path_id, service_id,
+        survey_version_id, channel, locale, given_ms, received_ms, day, overall, unfinished,
+        settles_ms, flags)
+    VALUES (1, 0, ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?17)"""
 
 AMEND = """
     UPDATE pending SET overall = ?, unfinished = ?
@@ -41,35 +37,31 @@ class SQLiteStore:
 
     def store(self, taps: Sequence[Tap]) -> None:
         """Commit a batch of taps; see ``Store``."""
-        rows = [
-            (*tap[:11], tap.day.isoformat(), *tap[12:15], tap.until.isoformat(), tap.flags)
-            for tap in taps
-        ]
         try:
             with write_lock(self._engine):
-                self._transact(taps, rows)
+                self._transact(taps)
         except sqlite3.IntegrityError as refused:
             raise IntegrityError("tap", None, refused) from refused
         except sqlite3.Error as failed:
             raise OperationalError("taps", None, failed) from failed
 
-    def _transact(self, taps: Sequence[Tap], rows: Sequence[Sequence[object]]) -> None:
+    def _transact(self, taps: Sequence[Tap]) -> None:
         connection = self._connect()
+        first, repeats = split(taps)
         try:
             connection.execute("BEGIN IMMEDIATE")
-            new = {key for (key,) in connection.execute(REMEMBER, [json.dumps(rows)])}
-            fresh, repeated = [], []
-            for tap, row in zip(taps, rows, strict=True):
-                if tap.key in new:
-                    new.remove(tap.key)
-                    fresh.append(row)
-                else:
-                    repeated.append((tap.overall, tap.unfinished, tap.key, tap.received_ms))
-            connection.execute(KEEP, [json.dumps(fresh)])
-            if repeated:
-                connection.executemany(AMEND, repeated)
+            known = {key for (key,) in connection.execute(KNOWN, [json.dumps(list(first))])}
+            fresh = [_row(tap) for key, tap in first.items() if key not in known]
+            connection.executemany(REMEMBER, [(r[0], r[1], r[3], r[11], r[15]) for r in fresh])
+            connection.executemany(KEEP, fresh)
+            if known or repeats:
+                repeats = [first[key] for key in known] + repeats
+                connection.executemany(
+                    AMEND,
+                    [(tap.overall, tap.unfinished, tap.key, tap.received_ms) for tap in repeats],
+                )
             connection.execute("COMMIT")
-        except sqlite3.Error:
+        except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
@@ -89,3 +81,7 @@ class SQLiteStore:
         if self._connection:
             self._connection.close()
             self._connection = None
+
+
+def _row(tap: Tap) -> tuple[object, ...]:
+    return (*tap[:11], tap.day.isoformat(), *tap[12:15], tap.until.isoformat(), tap.flags)
