@@ -4,6 +4,9 @@ from translations.catalogues import catalogue
 from translations.numbers import number
 from translations.voice import spoken
 
+# The context of what is data and not code: names and questions, kept in Vietnamese and English.
+CONTENT = "content"
+
 
 def gettext(message: str, /, **names: object) -> str:
     """Say a sentence; what has no translation is said in English.
@@ -21,6 +24,15 @@ def ngettext(singular: str, plural: str, count: int, /, **names: object) -> str:
     if names or "%(num)s" in said:
         return said % {"num": number(count), **names}
     return said
+
+
+def content(message: str, code: str) -> str:
+    """Say in a language what is data, by its English words; untranslated it stays English.
+
+    Raises:
+        UnknownLanguage: there is no such language.
+    """
+    return catalogue(code).pgettext(CONTENT, message) if message else ""
 
 
 def mark(message: str) -> str:

@@ -6,11 +6,11 @@ Left out are comments of excluded responses and erased ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from analytics.numbers.asks import Ask
@@ -24,6 +24,13 @@ CROWD: Final = 5
 """So many later responses at the same touchpoint, or a day, and whoever saw the citizens come can
 no longer tell which of them wrote. Source: interfaces, "Who sees what when"."""
 
+MANY: Final = 1000
+"""Comments that are counted on a page that shows a few: to count a city's of a quarter would take
+longer than the rest of the page, and nobody reads them all."""
+
+# The newest days that are looked through for low marks, before all days are.
+_RECENT: Final = (1, 3, 9, 27)
+_LOW: Final = 2
 _A_DAY_MS: Final = 86_400_000
 
 Order = Literal["newest", "low"]
@@ -53,10 +60,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some comments, and how many there are in all."""
+    """Some comments, and how many there are in all; ``more`` says that there are even more."""
 
     comments: tuple[Shown, ...]
     total: int
+    more: bool = False
 
 
 def find_comments(
@@ -78,17 +86,44 @@ def find_comments(
         func.count().over().label("total"),
     )
     asked = (
+        _asked(ask, said, answer, *columns)
+        .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
+        .order_by(*_ordered(order, answer))
+    )
+    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
+    return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
+
+
+def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MANY) -> Found:
+    """The comments to read first, low marks before the others; at most ``many`` are counted.
+
+    Where there are many, the newest days are looked through first, so that the time this takes
+    does not grow with the number of comments.
+    """
+    said, answer = aliased(Entry, name="said"), aliased(Entry, name="answer")
+    some = _asked(ask, said, answer, Comment.id).limit(many + 1).subquery()
+    if (connection.scalar(select(func.count()).select_from(some)) or 0) <= many:
+        return find_comments(connection, ask, "low", limit)
+    end = ask.end if ask.end <= ask.until else ask.until + timedelta(days=1)
+    for length in _RECENT:
+        recent = replace(ask, start=max(ask.start, end - timedelta(days=length)))
+        found = find_comments(connection, recent, "low", limit).comments
+        if len(found) == limit and all((one.mark or _LOW + 1) <= _LOW for one in found):
+            return Found(found, many, more=True)
+    return Found(find_comments(connection, ask, "low", limit).comments, many, more=True)
+
+
+def _asked(ask: Ask, said: Any, answer: Any, *columns: Any) -> Select[Any]:
+    """The comments of an ask, with the entries that they and their answers stand in."""
+    asked = (
         select(*columns)
         .join(said, said.id == Comment.entry_id)
         .join(answer, answer.id == Comment.response_id)
-        .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
         .where(*_among(ask, answer), _in_a_crowd(answer))
-        .order_by(*_ordered(order, answer))
     )
     if ask.service_ids is not None:
-        asked = asked.where(service.in_(ask.service_ids))
-    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
-    return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
+        asked = asked.where(_service(said, answer).in_(ask.service_ids))
+    return asked
 
 
 def _among(ask: Ask, answer: Any) -> list[ColumnElement[bool]]:
@@ -142,7 +177,7 @@ def _ordered(order: Order, answer: Any) -> list[ColumnElement[Any]]:
     newest = [answer.given_ms.desc(), Comment.id.desc()]
     if order == "newest":
         return newest
-    low = case((answer.overall <= 2, 0), (answer.overall == 3, 1), else_=2)
+    low = case((answer.overall <= _LOW, 0), (answer.overall == _LOW + 1, 1), else_=2)
     return [low, *newest]
 
 

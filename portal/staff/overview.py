@@ -5,7 +5,7 @@ from typing import Any
 
 from analytics.numbers.asks import TooManyDays
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
-from analytics.text.shown import Found, find_comments
+from analytics.text.shown import Found, first_comments
 from portal.charts import interval_bar, scale_of
 from portal.periods import period_title
 from portal.staff import drawings
@@ -66,7 +66,7 @@ def see(request: AnyRequest, slug: str) -> Seen:
                 problems["channel"] = TOO_LONG
         if standing and principal_of(request).may("comments"):
             ask = ask_of(register, asked.view, asked.view.period)
-            found = find_comments(connection, ask, "low", _TO_READ)
+            found = first_comments(connection, ask, _TO_READ)
     if found:
         note_reading(request, slug, found)
     return Seen(slug, unit_id, register, bearings, asked, standing, found, problems)
@@ -97,7 +97,8 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, unflagged (None where it is the same),
     flagged, difference, signals ((what, its figures) each), watch,
     charted (whether limits tell of this time), trend, factors, services,
-    comments (None without the right), comments_total, lineage (by figure)."""
+    comments (None without the right), comments_total (of which there may be
+    comments_more), lineage (by figure)."""
     view, now = seen.asked.view, standing.indicators
     satisfaction = now["satisfaction"]
     found = seen.found
@@ -118,6 +119,7 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "services": drawings.services(standing, seen.register),
         "comments": remarks(found, seen.register, several=view.scope == "tree") if found else None,
         "comments_total": found.total if found else 0,
+        "comments_more": bool(found and found.more),
         "lineage": _lineage(seen, standing),
     }
 
