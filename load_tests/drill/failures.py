@@ -84,6 +84,20 @@ def lose(cluster: Cluster, primary: Machine) -> Outcome:
     return Outcome(f"{after.name} was primary after {found:.1f} s", cluster.wait_whole())
 
 
+def primary_cut_off(ground: Ground) -> Outcome:
+    """The primary's machine falls silent, is replaced, and comes back believing in itself."""
+    primary = ground.cluster.wait_primary()
+    frozen = processes.marked(primary.mark)
+    processes.freeze(frozen)
+    began = time.monotonic()
+    after = ground.cluster.wait_primary(other_than=primary)
+    found = time.monotonic() - began
+    time.sleep(3)
+    processes.thaw(frozen)
+    rejoin = ground.cluster.wait_whole()
+    return Outcome(f"{after.name} was primary after {found:.1f} s", rejoin)
+
+
 def standby_cut_off(ground: Ground) -> Outcome:
     """A standby's machine falls silent, without a goodbye, and comes back."""
     away = ground.cluster.standbys()[0]
@@ -150,6 +164,7 @@ FAILURES: dict[str, Callable[[Ground], Outcome]] = {
     "primary's server killed": server_killed,
     "primary's machine killed": primary_killed,
     "the same, senders frozen": primary_killed_unheard,
+    "primary cut off": primary_cut_off,
     "standby cut off": standby_cut_off,
     "etcd stopped": etcd_stopped,
     "database restarted": server_restarted,

@@ -24,6 +24,9 @@ _STEP_DOWN = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups
 _STEP_DOWN += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
 
 
+_ours: list["subprocess.Popen[bytes]"] = []
+
+
 def server_user() -> str:
     """Who runs the servers: ourselves, or postgres where we are root."""
     return "" if os.getuid() else "postgres"
@@ -54,7 +57,7 @@ def start(
     # Nothing is left in the developer's folders by another user.
     surroundings |= {"PYTHONDONTWRITEBYTECODE": "1", "HOME": str(folder), **(variables or {})}
     with (folder / "log").open("ab") as log:
-        return subprocess.Popen(
+        started = subprocess.Popen(
             words,
             cwd=folder,
             env=surroundings,
@@ -63,6 +66,8 @@ def start(
             stderr=log,
             start_new_session=True,
         )
+    _ours.append(started)
+    return started
 
 
 def marked(mark: str) -> set[psutil.Process]:
@@ -133,6 +138,9 @@ def cleared_away(folder: Path, mark: str) -> Generator[None]:
         yield
     finally:
         guard.communicate()
+        # Dead by now; the system forgets them once we have looked.
+        while _ours:
+            _ours.pop().wait()
 
 
 def wait(seconds: float, what: str, question: Callable[[], bool]) -> float:

@@ -155,7 +155,7 @@ def _laid_out(folder: Path, network: str, databases: int, portals: int, programs
     # Two of etcd would be worse than one: neither could go on without the other.
     members = nodes if databases > 2 else (machine("etcd1", _ETCD),)
     proxy = machine("proxy", _PROXY)
-    servers = tuple(machine(f"portal{n}", _PORTALS + n) for n in range(portals))
+    servers = tuple(machine(f"portal{n + 1}", _PORTALS + n) for n in range(portals))
     words = _words(network, programs)
     words["ETCD_HOSTS"] = ", ".join(f"{one.address}:2379" for one in members)
     words["ETCD_MEMBERS"] = ",".join(f"{one.name}=http://{one.address}:2380" for one in members)
