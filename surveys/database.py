@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -38,6 +39,9 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 # A transaction that found its rows there already writes nothing, so its COMMIT would not wait for a
 # standby that has yet to hear of them; in PostgreSQL this makes it wait.
 WAIT_FOR_STANDBY = "SELECT pg_logical_emit_message(true, 'portal', 'repeat')"
+
+# Where a connection keeps the server's last warning.
+_WARNED = "warned"
 
 # A server that lost its power says nothing more; without these a line to it hangs for minutes.
 _LIVELY = {
@@ -120,7 +124,7 @@ def _one_host_each(url: str) -> str:
     return f"{start}{path}?{'&'.join([*named, *filter(None, [query])])}"
 
 
-def _prepare_postgresql(raw: Any, _record: Any) -> None:
+def _prepare_postgresql(raw: Any, record: Any) -> None:
     # Without these the server would keep the locks of a client whose machine lost its power for two
     # hours: no other could seal or import.
     raw.execute(
@@ -129,6 +133,12 @@ def _prepare_postgresql(raw: Any, _record: Any) -> None:
         " set_config('tcp_keepalives_count', '3', false)"
     )
     raw.commit()
+
+    def heard(notice: Any) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            record.info[_WARNED] = notice.message_primary
+
+    raw.add_notice_handler(heard)
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
@@ -172,13 +182,20 @@ def writing(engine: Engine) -> Generator[Connection]:
     """One transaction that commits at the end of the block, or leaves no trace.
 
     On SQLite it holds the write lock of the file, so keep it under 50 ms: a citizen's tap may wait.
+
+    Raises:
+        OperationalError: among others, when COMMIT said yes with a warning: PostgreSQL stored it,
+            and stopped waiting for the standby that should have it too.
     """
     with (
         write_lock(engine),
         engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection,
-        connection.begin(),
     ):
-        yield connection
+        with connection.begin():
+            yield connection
+            connection.info.pop(_WARNED, None)
+        if warned := connection.info.get(_WARNED):
+            raise OperationalError("COMMIT", None, RuntimeError(warned))
 
 
 @contextmanager

@@ -16,6 +16,9 @@ from surveys.database import writing
 from surveys.intake.batch import Store, Tap, Verdict, store_each
 
 T = TypeVar("T")
+# How long a server that ends waits for a database that does not answer, in seconds. Who waits for
+# it was told to come back, not thanked.
+DRAIN = 30.0
 # More than this would hold the write lock so long that the tail of answers suffers.
 BATCH = 1000
 
@@ -108,11 +111,12 @@ class Writer:
         self._waiting += 1
 
     async def close(self) -> None:
-        """Refuse new work, store all that waits, end the thread."""
+        """Refuse new work, store all that waits, end the thread; after ``DRAIN`` leave it."""
         self._closed = True
         self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
-        self._store.close()
+        await asyncio.to_thread(self._thread.join, DRAIN)
+        if not self._thread.is_alive():
+            self._store.close()
 
     def _serve(self) -> None:
         while (first := self._queue.get()) is not None:

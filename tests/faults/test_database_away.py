@@ -16,6 +16,7 @@ from taps import make_tap, stored, writing_taps
 from portal.database import migrate
 from surveys.database import make_engine
 from surveys.intake import open_store, postgresql
+from surveys.properties import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.only("postgresql")]
 
@@ -82,6 +83,20 @@ def test_nobody_is_thanked_for_a_commit_whose_wait_was_cancelled_nor_for_its_rep
 
     asyncio.run(rating())
     assert stored(engine) == {tap.key: 4}
+
+
+def test_other_work_whose_wait_was_cancelled_is_not_called_done(
+    engine: Engine, own: Cluster, no_standby: Callable[[], None]
+) -> None:
+    async def working() -> None:
+        async with writing_taps(engine) as writer:
+            work = asyncio.ensure_future(writer.run(lambda c: write(c, "seen", "yes")))
+            own.admin.execute("SELECT pg_cancel_backend(%s)", [await waiting(own)])
+            with pytest.raises(OperationalError, match="synchronous replication"):
+                await work
+            no_standby()
+
+    asyncio.run(working())
 
 
 def test_while_no_standby_answers_citizens_are_told_and_the_server_is_not_filled_up(

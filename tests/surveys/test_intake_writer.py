@@ -9,7 +9,7 @@ from makers import make_touchpoint, make_unit
 from sqlalchemy import Connection, Engine, insert, select
 from taps import make_tap, stored, writing_taps
 
-from surveys.intake import IntakeFull, Tap, open_store
+from surveys.intake import IntakeFull, Tap, open_store, writer
 from surveys.properties import Property, read
 
 pytestmark = pytest.mark.fast
@@ -101,6 +101,25 @@ def test_closing_stores_all_that_waits_and_refuses_the_rest(engine: Engine, code
 
     assert asyncio.run(closing()) == [None] * 30
     assert len(stored(engine)) == 30
+
+
+def test_closing_does_not_wait_for_ever_for_a_database_that_does_not_answer(
+    engine: Engine, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "DRAIN", 0.05)
+    gate = Gate(engine)
+
+    async def closing() -> None:
+        async with writing_taps(engine, gate) as ending:
+            thanks = asyncio.ensure_future(ending.add(make_tap(engine, code)))
+            await asyncio.sleep(0)
+        assert not thanks.done()
+        gate.door.set()
+        await thanks
+        await ending.close()
+
+    asyncio.run(closing())
+    assert len(stored(engine)) == 1
 
 
 def test_a_citizen_who_went_away_is_stored_all_the_same(engine: Engine, code: str) -> None:
