@@ -72,6 +72,7 @@ def test_a_monitor_on_this_machine_reads_the_figures(portal: Portal) -> None:
     assert figures["portal_queue_depth"] == "0"
     assert figures["portal_touchpoints_silent"] == "0"
     assert float(figures["portal_seal_lag_seconds"]) == 0
+    assert float(figures["portal_comments_lag_seconds"]) == 0
     assert figures['portal_job_failures_total{job="seal"}'] == "0"
     described = {line.split()[2] for line in reply.text.splitlines() if line.startswith("# TYPE")}
     assert {name.partition("{")[0] for name in figures} == described
