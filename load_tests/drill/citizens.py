@@ -86,9 +86,13 @@ class Citizens:
         """Let them in."""
         self._thread.start()
 
+    def dismiss(self) -> None:
+        """Let nobody begin any more."""
+        self._ended = True
+
     def stop(self) -> None:
         """Let nobody begin any more, and wait until all have been answered or gave up."""
-        self._ended = True
+        self.dismiss()
         self._thread.join(3 * PATIENCE_SECONDS)
 
     async def _all(self) -> None:

@@ -87,12 +87,14 @@ def mount_disks(site: Site) -> None:
 
 @contextmanager
 def tapping(citizens: Citizens) -> Generator[None]:
-    """Let citizens rate for the length of the block."""
+    """Let citizens rate for the length of the block, and wait until all are answered."""
     citizens.start()
     try:
         yield
-    finally:
-        citizens.stop()
+    except BaseException:
+        citizens.dismiss()
+        raise
+    citizens.stop()
 
 
 def rehearse(site: Site, quota: bool, only: list[str], say: Say) -> Result:
