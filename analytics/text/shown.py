@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from analytics.numbers.asks import Ask
 from analytics.numbers.heaps import whose
@@ -32,6 +31,12 @@ longer than the rest of the page, and nobody reads them all."""
 _RECENT: Final = (4, 16)
 _LOW: Final = 2
 _A_DAY_MS: Final = 86_400_000
+
+# The ledger in each of its parts here. Made once: to make one costs more than to ask a question.
+_SAID, _ANSWER, _LATER, _MOVED = (
+    Entry.__table__.alias(name) for name in ("said", "answer", "later", "moved")
+)
+_said, _answer, _later, _moved = _SAID.c, _ANSWER.c, _LATER.c, _MOVED.c
 
 Order = Literal["newest", "low"]
 
@@ -77,18 +82,17 @@ def find_comments(
             too, under the same rule as all others.
         order: newest first, or marks of 1 and 2 first, then 3, then the rest.
     """
-    said, answer = aliased(Entry, name="said"), aliased(Entry, name="answer")
     reading: Any = CommentReading.__table__.c
-    service = _service(said, answer)
+    service = _service()
     columns = (
-        *(Comment.id, answer.unit_id, Comment.day, service, answer.survey_version_id),
-        *(answer.overall, Comment.text, reading.polarity, reading.themes),
+        *(Comment.id, _answer.unit_id, Comment.day, service, _answer.survey_version_id),
+        *(_answer.overall, Comment.text, reading.polarity, reading.themes),
         func.count().over().label("total"),
     )
     asked = (
-        _asked(ask, said, answer, *columns)
+        _asked(ask, *columns)
         .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
-        .order_by(*_ordered(order, answer))
+        .order_by(*_ordered(order))
     )
     rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
     return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
@@ -100,8 +104,7 @@ def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MAN
     Where there are many, the newest days are looked through first, so that the time this takes
     does not grow with the number of comments.
     """
-    said, answer = aliased(Entry, name="said"), aliased(Entry, name="answer")
-    some = _asked(ask, said, answer, Comment.id).limit(many + 1).subquery()
+    some = _asked(ask, Comment.id).limit(many + 1).subquery()
     if (connection.scalar(select(func.count()).select_from(some)) or 0) <= many:
         return find_comments(connection, ask, "low", limit)
     end = ask.end if ask.end <= ask.until else ask.until + timedelta(days=1)
@@ -113,20 +116,20 @@ def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MAN
     return Found(find_comments(connection, ask, "low", limit).comments, many, more=True)
 
 
-def _asked(ask: Ask, said: Any, answer: Any, *columns: Any) -> Select[Any]:
+def _asked(ask: Ask, *columns: Any) -> Select[Any]:
     """The comments of an ask, with the entries that they and their answers stand in."""
     asked = (
         select(*columns)
-        .join(said, said.id == Comment.entry_id)
-        .join(answer, answer.id == Comment.response_id)
-        .where(*_among(ask, answer), _in_a_crowd(answer))
+        .join(_SAID, _said.id == Comment.entry_id)
+        .join(_ANSWER, _answer.id == Comment.response_id)
+        .where(*_among(ask), _in_a_crowd())
     )
     if ask.service_ids is not None:
-        asked = asked.where(_service(said, answer).in_(ask.service_ids))
+        asked = asked.where(_service().in_(ask.service_ids))
     return asked
 
 
-def _among(ask: Ask, answer: Any) -> list[ColumnElement[bool]]:
+def _among(ask: Ask) -> list[ColumnElement[bool]]:
     excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
     return [
         Comment.unit_id.in_(_units(ask)),
@@ -134,8 +137,8 @@ def _among(ask: Ask, answer: Any) -> list[ColumnElement[bool]]:
         Comment.day < ask.end,
         Comment.text.is_not(None),
         ~excluded.exists(),
-        *whose(ask, answer),
-        answer.channel.in_(ask.channels),
+        *whose(ask, _answer),
+        _answer.channel.in_(ask.channels),
     ]
 
 
@@ -143,41 +146,39 @@ def _units(ask: Ask) -> Sequence[int]:
     return ask.unit_ids if ask.scope == "own" else [unit for unit, _path in ask.paths]
 
 
-def _in_a_crowd(answer: Any) -> ColumnElement[bool]:
-    later = aliased(Entry, name="later")
+def _in_a_crowd() -> ColumnElement[bool]:
     after = select(func.count()).where(
-        later.unit_id == answer.unit_id,
-        later.day >= answer.day,
-        later.touchpoint_id == answer.touchpoint_id,
-        later.kind == RESPONSE,
-        later.given_ms > answer.given_ms,
+        _later.unit_id == _answer.unit_id,
+        _later.day >= _answer.day,
+        _later.touchpoint_id == _answer.touchpoint_id,
+        _later.kind == RESPONSE,
+        _later.given_ms > _answer.given_ms,
     )
     a_day_ago = days.now_ms() - _A_DAY_MS
-    return or_(answer.given_ms <= a_day_ago, after.scalar_subquery() >= CROWD)
+    return or_(_answer.given_ms <= a_day_ago, after.scalar_subquery() >= CROWD)
 
 
-def _service(said: Any, answer: Any) -> ColumnElement[int | None]:
+def _service() -> ColumnElement[int | None]:
     """What the response or its comment named; a service named late stands in a row of its own."""
-    moved = aliased(Entry, name="moved")
     late = (
-        select(func.max(moved.service_id))
+        select(func.max(_moved.service_id))
         .where(
-            moved.unit_id == answer.unit_id,
-            moved.day == answer.day,
-            moved.response_id == answer.id,
-            moved.kind == EXCLUSION,
-            moved.sign == 1,
+            _moved.unit_id == _answer.unit_id,
+            _moved.day == _answer.day,
+            _moved.response_id == _answer.id,
+            _moved.kind == EXCLUSION,
+            _moved.sign == 1,
         )
         .scalar_subquery()
     )
-    return func.coalesce(said.service_id, answer.service_id, late).label("service_id")
+    return func.coalesce(_said.service_id, _answer.service_id, late).label("service_id")
 
 
-def _ordered(order: Order, answer: Any) -> list[ColumnElement[Any]]:
-    newest = [answer.given_ms.desc(), Comment.id.desc()]
+def _ordered(order: Order) -> list[ColumnElement[Any]]:
+    newest: list[ColumnElement[Any]] = [_answer.given_ms.desc(), Comment.id.desc()]
     if order == "newest":
         return newest
-    low = case((answer.overall <= _LOW, 0), (answer.overall == _LOW + 1, 1), else_=2)
+    low = case((_answer.overall <= _LOW, 0), (_answer.overall == _LOW + 1, 1), else_=2)
     return [low, *newest]
 
 
