@@ -17,6 +17,13 @@ RESULTS = HERE / "results"
 PROCESSES = int(os.environ.get("LOAD_PROCESSES", "1"))
 
 
+def warn_of_company() -> None:
+    """Say so when others use the machine: budgets are for one that nobody else uses."""
+    busy, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if busy > cores / 2:
+        print(f"{busy:.1f} processes want {cores} cores already: budgets may be missed for that")
+
+
 def play(url: str, env: dict[str, str]) -> bool:
     """Run Locust against the server; whether every budget was kept."""
     command = [sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), "--headless"]
@@ -45,6 +52,7 @@ def compared(stage: Stage, folder: Path) -> bool:
 def main() -> int:
     """Set up, load, compare, tear down."""
     RESULTS.mkdir(exist_ok=True)
+    warn_of_company()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stage = Stage(folder)
