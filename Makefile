@@ -49,7 +49,7 @@ bench: setup ## what one machine carries, measured against floors; wants a quiet
 	load_tests/bench/packages.sh
 	$(BIN)/python -m load_tests.bench
 
-load: setup ## the city roll-out by Locust against a server of its own; report in load_tests/results
+load: setup ## the city roll-out by Locust against a server of its own, in phases with budgets; report in load_tests/results
 	$(BIN)/python -m load_tests
 
 drill: setup ## several machines played on one, broken in turn; no thanked rating may be missing
