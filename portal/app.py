@@ -14,6 +14,7 @@ from portal.api.versions import api_router, openapi_config
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
+from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
@@ -50,6 +51,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     app = Litestar(
         route_handlers=[
             *(health_router, finder_router, unit_router, more_router, api_router),
+            service_worker,
             staff_router(staff_units, dashboard_router, comments_router, show_review),
             _static(),
         ],

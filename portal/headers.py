@@ -20,12 +20,15 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def policy(*, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> bytes:
+def policy(
+    *, styles: Iterable[str] = (), scripts: Iterable[str] = (), workers: Iterable[str] = ()
+) -> bytes:
     """A Content-Security-Policy without ``unsafe-inline`` and without foreign addresses.
 
     Args:
         styles: ``digest`` of inline styles, allowed beside our own style sheets.
         scripts: ``'self'`` or digests; none means that no script runs at all.
+        workers: ``'self'`` where a page may bring a service worker.
 
     Source: CSP Level 3.
     """
@@ -33,6 +36,7 @@ def policy(*, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> bytes:
         "default-src": "'none'",
         "style-src": " ".join(["'self'", *styles]),
         "script-src": " ".join(scripts) or "'none'",
+        "worker-src": " ".join(workers) or "'none'",
         "img-src": "'self' data:",
         "connect-src": "'self'",
         "form-action": "'self'",

@@ -23,14 +23,6 @@ _SIZE = _RANDOM + _TIME + _MAC
 _TAP = re.compile(r"[0-9a-f]{32}")
 
 
-class BadTicket(ValueError):
-    """A ticket that cannot be used; ``why`` is forged (or for another touchpoint) or expired."""
-
-    def __init__(self, why: Literal["forged", "expired"]) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket that was ours: its random part in hex, its time, and the secret that signed it."""
@@ -38,6 +30,17 @@ class Ticket:
     random: str
     issued_ms: int
     secret: bytes
+
+
+class BadTicket(ValueError):
+    """A ticket that cannot be used; ``why`` is forged (or for another touchpoint) or expired.
+
+    An expired one is ``old``: what was stored under it can still be recognised.
+    """
+
+    def __init__(self, why: Literal["forged", "expired"], old: Ticket | None = None) -> None:
+        super().__init__(why)
+        self.why, self.old = why, old
 
 
 def _mac(secret: bytes, code: str, body: bytes) -> bytes:
@@ -80,9 +83,10 @@ def read(secrets_: list[bytes], code: str, text: str, now_ms: int) -> Ticket:
     else:
         raise BadTicket("forged")
     issued_ms = int.from_bytes(body[_RANDOM:], "big")
+    ticket = Ticket(body[:_RANDOM].hex(), issued_ms, secret)
     if now_ms - issued_ms > LIFETIME_MS:
-        raise BadTicket("expired")
-    return Ticket(body[:_RANDOM].hex(), issued_ms, secret)
+        raise BadTicket("expired", ticket)
+    return ticket
 
 
 def key_of(ticket: Ticket, tap: str) -> str:

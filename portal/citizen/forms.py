@@ -10,7 +10,7 @@ from portal.citizen.patience import Patience
 LARGEST = 16_384
 # The slowest phone sends 200 bytes in this many seconds; whoever holds the line longer lets it go.
 PATIENCE = 30
-_FIELDS = {b"overall", b"nonce", b"tap", b"given_at", b"website"}
+_FIELDS = {b"overall", b"reason", b"nonce", b"tap", b"given_at", b"website"}
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 

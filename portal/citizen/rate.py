@@ -1,4 +1,4 @@
-"""The rating path: ``GET /r/{code}`` and ``POST /r/{code}``.
+"""The rating path: ``GET`` and ``POST`` of ``/r/{code}``, and of ``/r/{code}/unfinished``.
 
 Nothing here waits but the commit: no session, no cookie, no query, no template. Read downward:
 which touchpoint, which language, page or rating. What goes wrong is told in ``refusals``.
@@ -16,6 +16,7 @@ import translations
 from portal import errors
 from portal import language as languages
 from portal.citizen import forms, refusals
+from portal.citizen.choices import COULD_NOT_FINISH, RATING, Choice
 from portal.citizen.refusals import Refused
 from portal.citizen.shells import Shell, accepts_gzip
 from portal.citizen.visits import Context, reply, seen_from
@@ -36,6 +37,7 @@ class Asked:
 
     context: Context
     place: Place
+    choice: Choice
     language: str
     scope: HTTPScope
     # Whether the address itself named the language; then the next page carries it along.
@@ -59,21 +61,26 @@ class RatingPath:
         # Some readers of QR codes write the whole address in capitals.
         if scope["type"] != ScopeType.HTTP or scope["path"][:3] not in ("/r/", "/R/"):
             return await self._app(scope, receive, send)
-        code = scope["path"][3:].rstrip("/")
+        code, choice = scope["path"][3:].rstrip("/"), RATING
         if "/" in code:
             scope["path"] = f"/r/{code}"
-            return await self._app(scope, receive, send)
+            code, _, rest = code.partition("/")
+            choice = COULD_NOT_FINISH
+            if f"/{rest}" != choice.path:
+                return await self._app(scope, receive, send)
         scope["litestar_app"] = self._app
         # Made when the server starts, the same until it ends.
         context = self._context = self._context or seen_from(scope)
         try:
-            return await rate(context, scope, receive, send, code)
+            return await take_in(context, scope, receive, send, code, choice)
         except Exception as failed:
             return await errors.tell(failed, scope, receive, send)
 
 
-async def rate(context: Context, scope: HTTPScope, receive: Receive, send: Send, code: str) -> None:
-    """The page of a touchpoint, or one tap on it."""
+async def take_in(
+    context: Context, scope: HTTPScope, receive: Receive, send: Send, code: str, choice: Choice
+) -> None:
+    """A page of a touchpoint, or one tap on it."""
     headers = dict(scope["headers"])
     carried = languages.asked_in(scope["query_string"])
     spoken = carried or translations.negotiate(
@@ -81,15 +88,17 @@ async def rate(context: Context, scope: HTTPScope, receive: Receive, send: Send,
     )
     translations.speak(spoken)
     try:
-        asked = Asked(context, _place(context, code), spoken, scope, bool(carried), headers)
+        asked = Asked(context, _place(context, code), choice, spoken, scope, bool(carried), headers)
         method = scope["method"]
         if method == "POST":
             location = await _take(asked, receive)
-            await reply(send, 303, [(b"location", location.encode()), *refusals.NOT_KEPT])
+            # A script goes to the thanks itself; following here it would ask for them twice.
+            status = 201 if headers.get(b"prefer") == b"return=minimal" else 303
+            await reply(send, status, [(b"location", location.encode()), *refusals.NOT_KEPT])
         elif method == "GET":
             if asked.place.state == RETIRED:
                 raise Refused(410, place=asked.place)
-            await _show(send, asked, context.shell(asked.place, spoken))
+            await _show(send, asked, context.shell(asked.place, spoken, choice))
         else:
             await refusals.tell_method(send)
     except Refused as refused:
@@ -122,15 +131,20 @@ async def _take(asked: Asked, receive: Receive) -> str:
     """Store one tap; the address of the page that thanks for it, once it is durable."""
     place, context, now_ms = asked.place, asked.context, days.now_ms()
     fields = await _fields(asked, receive)
-    overall = _mark(fields.get("overall"), place)
-    ticket = _ticket(context, place, fields.get("nonce", ""), overall, now_ms)
+    chosen = fields.get(asked.choice.field, "")
+    value = asked.choice.values.get(chosen)
+    if value is None:
+        raise _refused(asked, 422)
+    ticket, expired = _ticket(asked, fields.get("nonce", ""), chosen, now_ms)
     try:
         key = tickets.key_of(ticket, fields.get("tap", ""))
     except ValueError:
-        raise Refused(422, place=place, chosen=overall) from None
-    if place.state != "open" and not await context.writer.run(partial(additions.is_known, key)):
-        raise Refused(410 if place.state == RETIRED else 409, place=place, chosen=overall)
-    flags = _doubts(asked, ticket, key, overall, now_ms)
+        raise _refused(asked, 422, chosen) from None
+    if expired or place.state != "open":
+        await _require_known(asked, key, chosen, expired)
+    rated = asked.choice is RATING
+    # What could not be finished is no mark, and makes no run of marks.
+    flags = _doubts(asked, ticket, key, chosen, value if rated else -value, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
     spot = context.register.locate(place, given_ms)
@@ -147,8 +161,8 @@ async def _take(asked: Asked, receive: Receive) -> str:
         given_ms=given_ms,
         received_ms=now_ms,
         day=spot.day,
-        overall=overall,
-        unfinished=None,
+        overall=value if rated else None,
+        unfinished=None if rated else value,
         settles_ms=now_ms + context.settings.settle_seconds * 1000,
         until=additions.remembered_until(days.office_day(now_ms)),
         flags=flags | TRAP if fields.get("website") else flags,
@@ -158,33 +172,42 @@ async def _take(asked: Asked, receive: Receive) -> str:
     return f"/r/{place.code}/more/{receipt}{carry}"
 
 
+def _refused(asked: Asked, status: int, chosen: str | None = None) -> Refused:
+    return Refused(status, place=asked.place, choice=asked.choice, chosen=chosen)
+
+
 async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
     try:
         body: Any = await forms.read_body(asked.headers, receive, asked.context.patience)
         return forms.read_fields(body)
     except forms.TooLarge:
-        raise Refused(413, place=asked.place) from None
+        raise _refused(asked, 413) from None
     except forms.TooSlow:
-        raise Refused(408, place=asked.place) from None
+        raise _refused(asked, 408) from None
     except forms.BrokenForm:
-        raise Refused(422, place=asked.place) from None
+        raise _refused(asked, 422) from None
 
 
-def _mark(text: str | None, place: Place) -> int:
-    if text not in ("1", "2", "3", "4", "5"):
-        raise Refused(422, place=place)
-    return int(text)
-
-
-def _ticket(context: Context, place: Place, text: str, overall: int, now_ms: int) -> tickets.Ticket:
+def _ticket(asked: Asked, text: str, chosen: str, now_ms: int) -> tuple[tickets.Ticket, bool]:
+    """The ticket, and whether it has expired."""
     try:
-        return tickets.read(context.ticket_keys, place.code, text, now_ms)
+        return tickets.read(asked.context.ticket_keys, asked.place.code, text, now_ms), False
     except tickets.BadTicket as bad:
-        status = 410 if bad.why == "expired" else 422
-        raise Refused(status, place=place, chosen=overall) from None
+        if bad.old is None:
+            raise _refused(asked, 422, chosen) from None
+        return bad.old, True
 
 
-def _doubts(asked: Asked, ticket: tickets.Ticket, key: str, overall: int, now_ms: int) -> int:
+async def _require_known(asked: Asked, key: str, chosen: str, expired: bool) -> None:
+    """Take no new answer here; one whose thanks were lost on the way is still thanked."""
+    if not await asked.context.writer.run(partial(additions.is_known, key)):
+        gone = expired or asked.place.state == RETIRED
+        raise _refused(asked, 410 if gone else 409, chosen)
+
+
+def _doubts(
+    asked: Asked, ticket: tickets.Ticket, key: str, chosen: str, mark: int, now_ms: int
+) -> int:
     """What is doubtful about this tap, as flags; refused only where it cannot be a citizen's."""
     place, context = asked.place, asked.context
     sender = None
@@ -193,8 +216,8 @@ def _doubts(asked: Asked, ticket: tickets.Ticket, key: str, overall: int, now_ms
         user_agent = asked.headers.get(b"user-agent", b"")
         sender = context.senders.of(asked.scope, user_agent, now_ms)
     try:
-        return context.tempo.judge(place, ticket, key, overall, now_ms, sender)
+        return context.tempo.judge(place, ticket, key, mark, now_ms, sender)
     except Spent:
-        raise Refused(410, place=place, chosen=overall) from None
+        raise _refused(asked, 410, chosen) from None
     except Flood:
-        raise Refused(429, place=place, chosen=overall) from None
+        raise _refused(asked, 429, chosen) from None

@@ -3,6 +3,7 @@
 from litestar import Request
 from litestar.types import Scope, Send
 
+from portal.citizen.choices import RATING, Choice
 from portal.citizen.shells import draw
 from portal.citizen.visits import Context, reply
 from portal.language import greet, link
@@ -37,14 +38,20 @@ class Refused(Exception):
         status: of the answer.
         place: the touchpoint, whose page is then shown again with a fresh ticket; without one the
             code itself leads nowhere.
-        chosen: the mark to keep on that page.
+        choice: which page that is.
+        chosen: the answer to keep on that page, as the form sends it.
     """
 
     def __init__(
-        self, status: int, *, place: Place | None = None, chosen: int | None = None
+        self,
+        status: int,
+        *,
+        place: Place | None = None,
+        choice: Choice = RATING,
+        chosen: str | None = None,
     ) -> None:
         super().__init__(status)
-        self.status, self.place, self.chosen = status, place, chosen
+        self.status, self.place, self.choice, self.chosen = status, place, choice, chosen
 
 
 async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
@@ -55,7 +62,13 @@ async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> 
     language = spoken()
     notice = _(_NOTICES[refused.status])
     shell = draw(
-        context.register, place, language, demo=context.demo, notice=notice, chosen=refused.chosen
+        context.register,
+        place,
+        language,
+        refused.choice,
+        demo=context.demo,
+        notice=notice,
+        chosen=refused.chosen,
     )
     ticket = tickets.issue(context.ticket_keys[0], place.code, days.now_ms())
     headers = [h for h in shell.headers if h[0] != b"cache-control"]

@@ -1,4 +1,4 @@
-"""Rating pages drawn once per touchpoint and language; each request only splices its ticket in.
+"""Pages of one tap, drawn once per touchpoint and language; a request only splices its ticket in.
 
 The compressed page is three pieces: the head and the tail, deflated once, and between them the
 ticket as a stored (uncompressed) block. A secret that is compressed beside other text can be
@@ -11,12 +11,15 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portal.citizen.choices import COULD_NOT_FINISH, RATING, REASONS, Choice
 from portal.headers import digest, policy
 from portal.pages import environment, render
 from surveys.register import Place, Register
 from surveys.words import words_for
+from translations import gettext as _
 
 MARK = "%%NONCE%%"
+_INLINE = ("css", "js")
 # Source: RFC 1952: magic, deflate, no flags, no time, best compression, unknown system.
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
@@ -81,14 +84,19 @@ def accepts_gzip(header: bytes) -> bool:
 
 
 def _headers(language: str) -> tuple[tuple[bytes, bytes], ...]:
-    style = environment().get_template("rate/page.css").render()
+    style, script = (environment().get_template(f"rate/page.{kind}").render() for kind in _INLINE)
+    allowed = {
+        "styles": [digest(style)],
+        "scripts": ["'self'", digest(script)],
+        "workers": ["'self'"],
+    }
     return (
         (b"content-type", b"text/html; charset=utf-8"),
         # "private": the ticket is this visitor's; "no-cache": Back asks again.
         (b"cache-control", b"no-cache, private"),
         (b"content-language", language.encode()),
         (b"vary", b"Accept-Language, Accept-Encoding"),
-        (b"content-security-policy", policy(styles=[digest(style)])),
+        (b"content-security-policy", policy(**allowed)),
     )
 
 
@@ -96,27 +104,49 @@ def draw(
     register: Register,
     place: Place,
     language: str,
+    choice: Choice = RATING,
     *,
     demo: bool,
     notice: str | None = None,
-    chosen: int | None = None,
+    chosen: str | None = None,
 ) -> Shell:
-    """Draw a touchpoint's rating page in a language, which must be the one spoken now.
+    """Draw a touchpoint's page of one tap in a language, which must be the one spoken now.
 
     Args:
-        notice: what happened to a rating that could not be taken, and what to do.
-        chosen: the mark that is kept on the page for another try.
+        choice: which of the pages.
+        notice: what happened to an answer that could not be taken, and what to do.
+        chosen: the answer that is kept on the page for another try, as the form sends it.
     """
-    definition = register.definitions[place.survey_version_id]
     html = render(
-        "rate/page.html",
+        choice.template,
         demo=demo,
         office=register.unit_names.say(place.unit_id, language),
         place=register.place_names.say(place.id, language),
-        question=words_for(definition.find("overall").words, language).title,
-        levels=list(enumerate(words_for(definition.levels, language), start=1)),
-        action=f"/r/{place.code}?lang={language}",
+        action=_address(place, language, choice),
         notice=notice,
         chosen=chosen,
+        **(_of_rating if choice is RATING else _of_unfinished)(register, place, language),
     )
     return make_shell(html, language)
+
+
+def _address(place: Place, language: str, choice: Choice) -> str:
+    return f"/r/{place.code}{choice.path}?lang={language}"
+
+
+def _of_rating(register: Register, place: Place, language: str) -> dict[str, object]:
+    definition = register.definitions[place.survey_version_id]
+    words = words_for(definition.levels, language)
+    return {
+        "question": words_for(definition.find("overall").words, language).title,
+        "levels": list(zip(RATING.values, words, strict=True)),
+        "unfinished": _address(place, language, COULD_NOT_FINISH),
+    }
+
+
+def _of_unfinished(_register: Register, place: Place, language: str) -> dict[str, object]:
+    return {
+        "question": _("What kept you from finishing today?"),
+        "reasons": [(value, _(words)) for value, words in REASONS.items()],
+        "rating": _address(place, language, RATING),
+    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from litestar.types import Scope, Send
 
 from portal.citizen import forms
+from portal.citizen.choices import RATING, Choice
 from portal.citizen.patience import Patience
 from portal.citizen.senders import Senders
 from portal.citizen.shells import Shell, draw
@@ -27,7 +28,7 @@ class Context:
     patience: Patience = field(default_factory=lambda: Patience(forms.PATIENCE))
     ticket_keys: list[bytes] = field(init=False)
     _receipt_keys: dict[bytes, bytes] = field(init=False)
-    _shells: dict[tuple[int, str], Shell] = field(default_factory=dict)
+    _shells: dict[tuple[int, str, str], Shell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ticket_keys = self.settings.key("ticket")
@@ -43,14 +44,12 @@ class Context:
         self.register, self.demo = register, demo
         self._shells = {}
 
-    def shell(self, place: Place, language: str) -> Shell:
-        """The page of a touchpoint in the language spoken now."""
-        shells = self._shells
-        shell = shells.get((place.id, language))
+    def shell(self, place: Place, language: str, choice: Choice = RATING) -> Shell:
+        """A touchpoint's page of one tap in the language spoken now."""
+        shells, which = self._shells, (place.id, language, choice.path)
+        shell = shells.get(which)
         if shell is None:
-            shell = shells[place.id, language] = draw(
-                self.register, place, language, demo=self.demo
-            )
+            shell = shells[which] = draw(self.register, place, language, choice, demo=self.demo)
         return shell
 
 

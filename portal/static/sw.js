@@ -1,0 +1,123 @@
+// The citizen's service worker: opens rating pages without a network, and delivers taps when there
+// is one again, though no page is open. It owns what it answers with 202; the page then forgets it.
+"use strict";
+
+const PAGES = "pages";
+const TAG = "taps";
+const FRESH = /name=nonce value="(.+?)"/;
+const MINIMAL = { Prefer: "return=minimal" };
+const KEPT_HEADERS = ["content-type", "content-language", "content-security-policy"];
+
+const isPage = (address) => {
+  const url = new URL(address);
+  return url.origin === location.origin && /^\/r\/[^/]+(\/unfinished)?\/?$/i.test(url.pathname);
+};
+const keyOf = (entry) => entry.get("nonce") + entry.get("tap");
+
+// One transaction on the kept taps; the result of the request that `use` makes.
+const box = (use) =>
+  new Promise((resolve, reject) => {
+    const opened = indexedDB.open("taps");
+    opened.onupgradeneeded = () => opened.result.createObjectStore("taps");
+    opened.onerror = reject;
+    opened.onsuccess = () => {
+      const change = opened.result.transaction("taps", "readwrite");
+      const request = use(change.objectStore("taps"));
+      change.oncomplete = () => {
+        opened.result.close();
+        resolve(request.result);
+      };
+      change.onabort = reject;
+    };
+  });
+
+const post = (entry) => fetch(entry.get("to"), { method: "POST", body: entry, headers: MINIMAL });
+
+// Sends one kept tap; an old ticket is replaced by the one that comes with the refusal.
+const send = async (text) => {
+  let entry = new URLSearchParams(text);
+  let reply = await post(entry);
+  const fresh = [410, 422].includes(reply.status) && FRESH.exec(await reply.text());
+  if (fresh) {
+    const old = keyOf(entry);
+    entry.set("nonce", fresh[1]);
+    await box((taps) => {
+      taps.delete(old);
+      return taps.put(`${entry}`, keyOf(entry));
+    });
+    reply = await post(entry);
+  }
+  if (reply.status !== 201) throw new Error(`refused: ${reply.status}`);
+  await box((taps) => taps.delete(keyOf(entry)));
+  for (const page of await clients.matchAll()) page.postMessage("sent");
+};
+
+// One at a time; what fails is kept, and the next occasion tries again.
+let turn = Promise.resolve();
+const deliver = () => {
+  const work = turn.then(async () => {
+    const failed = [];
+    for (const text of await box((taps) => taps.getAll())) {
+      await send(text).catch((error) => failed.push(error));
+    }
+    if (failed.length) throw failed[0];
+  });
+  turn = work.catch(() => undefined);
+  return work;
+};
+
+const take = async (request) => {
+  const text = await request.clone().text();
+  try {
+    return await fetch(request);
+  } catch (away) {
+    // Without background sync the page, which knows when the network is back, keeps it.
+    if (!registration.sync) throw away;
+    await box((taps) => taps.put(text, keyOf(new URLSearchParams(text))));
+    await registration.sync.register(TAG);
+    return new Response(null, { status: 202 });
+  }
+};
+
+const keep = async (address, reply) => {
+  if (reply.ok) await (await caches.open(PAGES)).put(address, reply);
+};
+
+// A kept page is one ticket for several people, so each opening has a tap of its own.
+const show = async (request) => {
+  try {
+    const reply = await fetch(request);
+    await keep(request.url, reply.clone());
+    return reply;
+  } catch (away) {
+    const kept = await caches.match(request.url, { ignoreSearch: true, ignoreVary: true });
+    if (!kept) throw away;
+    const tap = [...crypto.getRandomValues(new Uint8Array(16))];
+    const hex = tap.map((b) => b.toString(16).padStart(2, "0")).join("");
+    const page = (await kept.text()).replace("name=tap>", `name=tap value=${hex}>`);
+    const headers = KEPT_HEADERS.map((name) => [name, kept.headers.get(name) ?? ""]);
+    return new Response(page, { headers });
+  }
+};
+
+// The page that brought us here was not ours to keep: it is asked for once more.
+const begin = async () => {
+  await clients.claim();
+  for (const page of await clients.matchAll({ type: "window" })) {
+    if (isPage(page.url)) await keep(page.url, await fetch(page.url));
+  }
+};
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(begin().catch(() => undefined)));
+addEventListener("sync", (event) => event.tag === TAG && event.waitUntil(deliver()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (!isPage(request.url)) return;
+  if (request.method === "GET" && request.mode === "navigate") {
+    event.respondWith(show(request));
+    event.waitUntil(turn.then(deliver).catch(() => undefined));
+  } else if (request.method === "POST" && request.headers.has("prefer")) {
+    event.respondWith(take(request));
+  }
+});

@@ -1,0 +1,89 @@
+// Delivers the taps that templates/rate/page.js has kept on this device; every one exactly once.
+//
+// From the page: d, f (the form), n (the notes), last (when this page was tapped), s (what is kept:
+// the storage, or a plain object where that is forbidden). Nothing else runs between reading an
+// entry and replacing it, so two tabs never turn one tap into two.
+"use strict";
+
+{
+  const EVERY = 20_000;
+  const SOMEBODY_ELSE = 3;
+  const FRESH = /name=nonce value="(.+?)"/;
+  const worker = navigator.serviceWorker;
+
+  // 0 kept, 1 kept until the page closes, 2 sent; the first two offer the page to somebody else.
+  const tell = (number) => {
+    const waits = number < 2;
+    n.forEach((note, at) => {
+      note.hidden = at === SOMEBODY_ELSE ? !waits : at !== number;
+    });
+    f.hidden = waits;
+    f.inert = false;
+    for (const button of f.querySelectorAll(".kept")) button.classList.remove("kept");
+  };
+
+  const ask = async (entry) => {
+    try {
+      const headers = { Prefer: "return=minimal" };
+      const reply = await fetch(entry.get("to"), { method: "POST", body: entry, headers });
+      return { status: reply.status, page: await reply.text(), to: reply.headers.get("location") };
+    } catch {
+      return { status: 0 };
+    }
+  };
+
+  // A counter that closed since may open again; a crowd passes; a server comes back.
+  const mayPass = (status, own) =>
+    !status || status === 408 || status > 428 || (status === 409 && !own);
+
+  const send = async (key, again) => {
+    const entry = new URLSearchParams(s[key]);
+    const own = entry.get("given_at") === `${last}`;
+    const reply = await ask(entry);
+    if (mayPass(reply.status, own)) return tell(s.key ? 0 : 1);
+    if (!s[key]) return undefined; // another tab was faster
+    delete s[key];
+    const fresh = !again && [410, 422].includes(reply.status) && FRESH.exec(reply.page);
+    if (fresh) {
+      entry.set("nonce", fresh[1]);
+      const renewed = fresh[1] + entry.get("tap");
+      s[renewed] = entry;
+      return send(renewed, true);
+    }
+    if (reply.status === 202) return tell(0); // our service worker has taken it over
+    if (reply.status > 202) return refuse(reply.page);
+    if (own) location.assign(reply.to);
+    else tell(2);
+    return undefined;
+  };
+
+  // Never in silence: the portal's own page says why, and where to go.
+  const refuse = (page) => {
+    document.open();
+    document.write(page);
+    document.close();
+  };
+
+  // Names of our entries are tickets, which are long.
+  self.go = async () => {
+    for (const key of Object.keys(s).filter((name) => name.length > 50)) await send(key);
+  };
+
+  n[SOMEBODY_ELSE].onclick = () => {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    f.elements.tap.value = [...random].map((b) => b.toString(16).padStart(2, "0")).join("");
+    last = undefined;
+    tell(9);
+  };
+  addEventListener("pageshow", () => {
+    f.inert = false;
+  });
+  addEventListener("online", () => self.go());
+  setInterval(() => self.go(), EVERY);
+  self.go();
+
+  if (worker) {
+    worker.register("/sw.js", { scope: "/r/" }).catch(() => undefined);
+    worker.addEventListener("message", () => tell(2));
+  }
+}
