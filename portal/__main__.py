@@ -16,6 +16,7 @@ from portal.commands import (
     integrity,
     jobs,
     key,
+    posters,
     register,
     review,
     serve,
@@ -27,6 +28,7 @@ from portal.settings import BadSettings
 
 COMMANDS = (
     register,
+    posters,
     demo,
     serve,
     indicators,

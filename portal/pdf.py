@@ -1,0 +1,64 @@
+"""PDF: the one place that knows WeasyPrint, which is loaded when the first PDF is made."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from translations import gettext as _
+
+# Debian 12. WeasyPrint loads the libraries by itself and fails without a word for people.
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+FONTS = "fonts-noto-core fontconfig"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+# Without this family a PDF would fall back to fonts in which Vietnamese words fall apart.
+FAMILY = "NotoSans-Regular"
+
+
+class NoPdf(Exception):
+    """PDF cannot be made on this machine; the text says what to install."""
+
+
+def write_pdf(
+    documents: Iterable[str], of: int, out: Path, told: Callable[[int, int], None]
+) -> None:
+    """Write HTML documents behind one another into one PDF, with the fonts they use embedded.
+
+    Args:
+        documents: each a whole HTML document; drawn only when their turn comes.
+        of: how many there are.
+        told: called with (done, all).
+
+    Raises:
+        NoPdf: WeasyPrint, its libraries or the fonts are missing.
+    """
+    weasyprint = _weasyprint()
+    pages: list[Any] = []
+    first = None
+    for done, html in enumerate(documents, 1):
+        laid_out = weasyprint.HTML(string=html).render()
+        first = first or laid_out
+        pages += laid_out.pages
+        told(done, of)
+    if first is not None:
+        first.copy(pages).write_pdf(out)
+
+
+def _weasyprint() -> Any:
+    if not any(has_family(Path(folder).expanduser()) for folder in FONT_FOLDERS):
+        raise NoPdf(
+            _("PDF needs a font with all Vietnamese letters: install %(packages)s.", packages=FONTS)
+        )
+    try:
+        import weasyprint
+    except ImportError:
+        raise NoPdf(_("PDF needs WeasyPrint: install the extra pdf.")) from None
+    except OSError:
+        raise NoPdf(
+            _("PDF needs the Debian packages %(packages)s: install them.", packages=LIBRARIES)
+        ) from None
+    return weasyprint
+
+
+def has_family(folder: Path) -> bool:
+    """Whether the font of our PDFs lies below a folder."""
+    return any(folder.rglob(f"{FAMILY}.[to]tf"))
