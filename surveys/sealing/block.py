@@ -14,12 +14,12 @@ from surveys import days
 from surveys.bulk import add_rows, numbers_of, written
 from surveys.places import UnitPath
 from surveys.responses import SAID, Comment, Entry, Pending, Screening, Seal
+from surveys.screening import RULES
 from surveys.sealing import encoding
 from surveys.sealing.counting import Counting, fold
 from surveys.sealing.ledger import Line
 from surveys.sealing.roots import rooted_until_ms
 
-RULES = 1
 _PORTION = 500
 _NAMES = Pending.__table__.columns.keys()
 _SCREENED: Sequence[Any] = [
