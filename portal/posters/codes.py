@@ -1,4 +1,4 @@
-"""QR codes as paths, one unit for each module."""
+"""QR codes as paths of strokes, one unit for each module and one stroke for each run of them."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ QUIET = 4
 
 
 class Code(NamedTuple):
-    """A code: its path begins behind the quiet zone; ``side`` counts that zone in."""
+    """A code, to be stroked one unit wide; ``side`` counts the quiet zone in."""
 
     path: str
     side: int
@@ -32,5 +32,5 @@ def draw(address: str) -> Code:
             while x < len(row) and row[x] == dark:
                 x += 1
             if dark:
-                runs.append(f"M{begun + QUIET} {y}h{x - begun}v1h-{x - begun}z")
+                runs.append(f"M{begun + QUIET} {y + 0.5:g}h{x - begun}")
     return Code("".join(runs), len(qr.matrix) + 2 * QUIET)
