@@ -45,21 +45,6 @@ def asked_in(query: bytes) -> str | None:
     return asked if asked in translations.languages() else None
 
 
-def choose(asked: str | None, remembered: str | None, accept: str | None, default: str) -> str:
-    """The language to answer in: the first of these that we speak.
-
-    Args:
-        asked: from the address.
-        remembered: from the cookie of staff pages.
-        accept: the header Accept-Language.
-        default: the setting.
-    """
-    for code in (asked, remembered):
-        if code in translations.languages():
-            return str(code)
-    return translations.negotiate(accept, default)
-
-
 def greet(request: Request[Any, Any, Any]) -> None:
     """Speak the language of this request from here on; the error pages call this themselves."""
     scope, settings = request.scope, request.app.state.get("settings")
@@ -71,9 +56,12 @@ def greet(request: Request[Any, Any, Any]) -> None:
         https=bool(settings and settings.https),
     )
     _visit.set(visit)
+    for code in (visit.asked, request.cookies.get(COOKIE)):
+        if code in visit.offered:
+            translations.speak(code)
+            return
     accept = request.headers.get("accept-language")
-    code = choose(visit.asked, request.cookies.get(COOKIE), accept, default)
-    translations.speak(code if code in visit.offered else default)
+    translations.speak(translations.negotiate(accept, default, visit.offered))
 
 
 async def greet_first(request: Request[Any, Any, Any]) -> None:
@@ -84,7 +72,7 @@ async def greet_first(request: Request[Any, Any, Any]) -> None:
 async def remember(response: Response[Any]) -> Response[Any]:
     """The ``after_request`` hook of staff pages: keep the language that the address asked for."""
     visit = _visit.get(_NOBODY)
-    if visit.asked:
+    if visit.asked in visit.offered:
         response.set_cookie(
             COOKIE,
             visit.asked,

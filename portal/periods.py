@@ -44,4 +44,4 @@ def short_name(period: Period) -> str:
     if period.kind == "quarter":
         quarter = period.start.month // 3 + 1
         return _("Q%(quarter)s/%(year)s", quarter=quarter, year=period.start.year)
-    return f"{period.start.month}/{period.start.year}"
+    return _("%(month)s/%(year)s", month=period.start.month, year=period.start.year)

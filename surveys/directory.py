@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from surveys.folding import fold
 from surveys.places import Succession, Unit, UnitCode, UnitName, UnitParent
 from surveys.register import ALWAYS, UnknownUnit
-from surveys.words import words_for
+from surveys.words import unit_name
 
 # Nobody types a longer name; a longer text need not be looked at.
 LONGEST = 100
@@ -55,8 +55,8 @@ class Listed:
     successors: tuple[Heir, ...]
 
     def name(self, language: str) -> str:
-        """Its name, with its type, in a language or else in Vietnamese."""
-        return words_for(self.names, language)
+        """Its name, with its type, as ``words.unit_name`` finds it."""
+        return unit_name(self.names, self.kind, language)
 
     def exists(self, day: date) -> bool:
         """Whether it is there on a day, as far as the register knows."""

@@ -19,7 +19,7 @@ from surveys.places import Unit, UnitName, UnitParent, UnitPath
 from surveys.services import Service, ServiceGroupName, ServiceName
 from surveys.surveys import SurveyVersion
 from surveys.touchpoints import Revision, Touchpoint, TouchpointName, TouchpointUnit
-from surveys.words import Names
+from surveys.words import Names, UnitNames
 
 # Register rows without a known beginning count from here.
 ALWAYS = date(1900, 1, 1)
@@ -82,7 +82,7 @@ class Register:
     kinds: dict[int, str]
     parents: dict[int, list[tuple[date, date | None, int]]]
     paths: dict[tuple[int, str], int]
-    unit_names: Names
+    unit_names: UnitNames
     place_names: Names
     service_names: Names
     service_slugs: dict[int, str]
@@ -167,14 +167,15 @@ def load(connection: Connection) -> Register:
     paths = connection.execute(select(UnitPath.unit_id, UnitPath.ancestors, UnitPath.id))
     versions = connection.execute(select(SurveyVersion.id, SurveyVersion.definition))
     services = connection.execute(select(Service.id, Service.slug, Service.group_id)).all()
+    kinds = {u.id: u.kind for u in units}
     return Register(
         revision=revision(connection),
         places=_places(connection),
         slugs={u.slug: u.id for u in units},
-        kinds={u.id: u.kind for u in units},
+        kinds=kinds,
         parents=parents,
         paths={(unit_id, ancestors): id_ for unit_id, ancestors, id_ in paths},
-        unit_names=_names(connection, UnitName, UnitName.unit_id),
+        unit_names=UnitNames(_names(connection, UnitName, UnitName.unit_id).by_id, kinds),
         place_names=_names(connection, TouchpointName, TouchpointName.touchpoint_id),
         service_names=_names(connection, ServiceName, ServiceName.service_id),
         service_slugs={s.id: s.slug for s in services},

@@ -1,11 +1,23 @@
-"""``python -m translations``, in a checkout: collect the texts and update every language."""
+"""Collect the texts of a checkout and bring every language's messages.po up to date.
+
+Staff and citizens are spoken to in vi and en. Other languages say "X-Scope: citizen" in their
+header: their files hold the texts of the places in collecting.CITIZEN_PLACES, and of the seeds
+(context "content": names of services, questions), and no others.
+
+A new language: write translations/CODE/LC_MESSAGES/messages.po with a header (copy one of ko's and
+set its Language and Plural-Forms), run this, and fill in what it left empty.
+
+A new text: write its msgid and msgstr into DIR/anything.vi.po, and where citizens read it into
+DIR/anything.ko.po, .ja.po and .zh.po; then run this with --merge DIR. English needs no file. A page
+or template that speaks to citizens lies in one of those places, or is added to them.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from translations.collecting import Learnt, collected, identity, learn, up_to_date
+from translations.collecting import Learnt, collected, identity, learn, up_to_date, wanted
 
 
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -19,11 +31,12 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     """
     asked = _parser().parse_args(arguments)
     root = root or Path.cwd()
-    said = collected(root)
+    everything = collected(root)
     behind = False
     for file in sorted((root / "translations").glob("*/LC_MESSAGES/messages.po")):
         code = file.parts[-3]
-        learnt = learn(asked.merge, code) if asked.merge and code == asked.into else {}
+        learnt = learn(asked.merge, code, asked.into) if asked.merge else {}
+        said = wanted(everything, file, code)
         text, waiting = up_to_date(file, code, said, learnt)
         print(f"{code}: {len(said)} texts, {len(waiting)} to translate")
         for message in waiting:
@@ -40,10 +53,14 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m translations")
+    parser = argparse.ArgumentParser(
+        prog="python -m translations",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--check", action="store_true", help="change nothing; 1 when out of date")
-    parser.add_argument("--merge", type=Path, metavar="DIR", help="take over its .po files")
-    parser.add_argument("--into", default="vi", metavar="CODE", help="the language of those files")
+    parser.add_argument("--merge", type=Path, metavar="DIR", help="take over its .CODE.po files")
+    parser.add_argument("--into", default="vi", metavar="CODE", help="of files that name none: .po")
     return parser
 
 

@@ -47,26 +47,30 @@ def spoken() -> str:
     return _current.get()
 
 
-def negotiate(accept_language: str | None, default: str = DEFAULT) -> str:
+def negotiate(
+    accept_language: str | None, default: str = DEFAULT, among: tuple[str, ...] = ()
+) -> str:
     """Choose the language that a browser would like best among ours.
 
     Args:
         accept_language: the header as it came, or nothing.
         default: for those who ask for none of ours.
+        among: those to choose from; none named are all.
 
-    Source: RFC 9110, 12.5.4; ranges matched by their first part, so that vi-VN is vi.
+    Source: RFC 9110, 12.5.4; ranges matched by their first part, so that vi-VN is vi, and whoever
+        writes zh-TW reads our zh better than Vietnamese.
     """
-    return _negotiate((accept_language or "")[:_LONGEST], default)
+    return _negotiate((accept_language or "")[:_LONGEST], default, among or languages())
 
 
 # Browsers send few different headers, and the rating page asks on every scan.
 @lru_cache(maxsize=256)
-def _negotiate(accept_language: str, default: str) -> str:
+def _negotiate(accept_language: str, default: str, among: tuple[str, ...]) -> str:
     wishes = [_wish(part) for part in accept_language.lower().split(",")]
     for weight, code in sorted(wishes, key=lambda wish: -wish[0]):
         if weight > 0 and code == "*":
             return default
-        if weight > 0 and code in languages():
+        if weight > 0 and code in among:
             return code
     return default
 

@@ -176,8 +176,9 @@ def test_a_malformed_definition_says_where(levels: object) -> None:
     assert "levels" in refused.value.where
 
 
-def test_words_fall_back_to_vietnamese() -> None:
-    words = {"vi": "Phường", "en": "Ward"}
+def test_words_are_translated_from_english_else_they_stay_as_they_are() -> None:
+    words = {"vi": "Đất đai", "en": "Land"}
 
-    assert words_for(words, "en") == "Ward"
-    assert words_for(words, "ko") == "Phường"
+    assert [words_for(words, code) for code in ("vi", "en", "ko")] == ["Đất đai", "Land", "토지"]
+    assert words_for({"vi": "Việc mới", "en": "Nobody translated this"}, "ko").startswith("Nobody")
+    assert words_for({"vi": "Phường"}, "ko") == "Phường"

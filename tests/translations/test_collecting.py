@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from translations.__main__ import main
-from translations.collecting import collected, learn, up_to_date
+from translations.collecting import collected, learn, up_to_date, wanted
 
 pytestmark = pytest.mark.fast
 
@@ -94,13 +94,14 @@ def test_a_note_for_translators_travels_with_its_text(checkout: Path) -> None:
 def test_texts_translated_elsewhere_are_taken_over(checkout: Path) -> None:
     folder = checkout / "words"
     folder.mkdir()
+    (folder / "one.th.po").write_text('msgid "Office"\nmsgstr "สำนักงาน"\n', "utf-8")
     (folder / "one.po").write_text(
         'msgid "Rating"\nmsgstr "ການໃຫ້ຄະແນນ"\n\nmsgid "Office"\nmsgstr ""\n\n'
         'msgid "One answer"\nmsgid_plural "%(n)s answers"\nmsgstr[0] "%(n)s ຄຳຕອບ"\n',
         "utf-8",
     )
 
-    text, waiting = up_to_date(lao(checkout), "lo", collected(checkout), learn(folder, "lo"))
+    text, waiting = up_to_date(lao(checkout), "lo", collected(checkout), learn(folder, "lo", "lo"))
 
     assert [message.id for message in waiting] == ["Office"]
     assert 'msgstr[0] "%(n)s ຄຳຕອບ"' in text
@@ -111,10 +112,29 @@ def test_a_check_says_which_file_is_behind(
 ) -> None:
     folder = checkout / "translations/lo/LC_MESSAGES"
     folder.mkdir(parents=True)
+    (checkout / "portal/citizen").mkdir()
+    (checkout / "portal/citizen/tap.py").write_text('place = _("Here")\n')
     file = lao(folder)
 
     assert main(["--check"], root=checkout) == 1
     assert main([], root=checkout) == 0
     assert main(["--check"], root=checkout) == 0
-    assert "lo: 4 texts, 3 to translate" in capsys.readouterr().out
-    assert 'msgid "Office"' in file.read_text("utf-8")
+    assert "lo: 1 texts, 1 to translate" in capsys.readouterr().out
+    assert 'msgid "Here"' in file.read_text("utf-8")
+
+
+def test_citizens_are_told_what_the_seeds_say_in_the_languages_that_seeds_do_not_speak(
+    checkout: Path,
+) -> None:
+    (checkout / "surveys/seeds").mkdir(parents=True)
+    (checkout / "surveys/seeds/city.json").write_text(
+        '{"meta": {"vi": "a", "en": "b"}, "levels": {"vi": ["Kém", "Tốt"], "en": ["Bad", "Good"]},'
+        ' "asked": [{"words": {"vi": {"title": "Sao?"}, "en": {"title": "Why?"}}}],'
+        ' "units": [{"parents": [], "names": {"vi": "Thành phố", "en": "City"}},'
+        ' {"parents": [{"slug": "city"}], "names": {"vi": "Phường", "en": "Ward"}}]}'
+    )
+    said = collected(checkout)
+    told = [(m.context, m.id) for m in wanted(said, lao(checkout), "lo") if m.id]
+
+    assert sorted(told) == [("content", word) for word in ("Bad", "City", "Good", "Why?")]
+    assert {m.context for m in wanted(said, lao(checkout), "vi")} == {None}

@@ -16,7 +16,7 @@ HEADER = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def test_every_folder_with_words_is_a_language() -> None:
-    assert translations.languages() == ("en", "vi")
+    assert translations.languages() == ("en", "ja", "ko", "vi", "zh")
     assert translations.complete_languages() == ("en", "vi")
 
 
@@ -32,7 +32,9 @@ def test_a_language_may_be_for_citizens_only(tmp_path: Path) -> None:
 
 
 def test_each_language_has_its_own_name() -> None:
-    assert [translations.own_name(code) for code in ("vi", "en")] == ["Tiếng Việt", "English"]
+    names = [translations.own_name(code) for code in ("vi", "en", "ko", "zh", "ja")]
+
+    assert names == ["Tiếng Việt", "English", "한국어", "中文", "日本語"]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,9 @@ def test_each_language_has_its_own_name() -> None:
     [
         ("vi", ["1.284", "1.284,5", "88%", "87,5%", "2/10/2023", "tháng 5/2023"]),
         ("en", ["1,284", "1,284.5", "88%", "87.5%", "2 Oct 2023", "May 2023"]),
+        ("ko", ["1,284", "1,284.5", "88%", "87.5%", "2023. 10. 2.", "2023년 5월"]),
+        ("zh", ["1,284", "1,284.5", "88%", "87.5%", "2023年10月2日", "2023年5月"]),
+        ("ja", ["1,284", "1,284.5", "88%", "87.5%", "2023年10月2日", "2023年5月"]),
     ],
 )
 def test_numbers_and_days_look_as_in_that_language(code: str, written: list[str]) -> None:
@@ -126,7 +131,11 @@ def test_two_conversations_do_not_mix() -> None:
         ("en", "en"),
         ("en-GB,en;q=0.9", "en"),
         ("fr-FR, en;q=0.8, vi;q=0.9", "vi"),
-        ("ko", "vi"),
+        ("ko-KR,ko;q=0.9,en-US;q=0.8", "ko"),
+        ("ja-JP", "ja"),
+        ("zh-TW,zh;q=0.9", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("th", "vi"),
         ("en;q=0", "vi"),
         ("*", "vi"),
         ("en; q=1.0", "en"),
@@ -137,6 +146,10 @@ def test_two_conversations_do_not_mix() -> None:
 )
 def test_the_browser_gets_the_language_it_likes_best(accept: str | None, chosen: str) -> None:
     assert translations.negotiate(accept, "vi") == chosen
+
+
+def test_the_choice_may_be_among_fewer_languages() -> None:
+    assert translations.negotiate("ko,en;q=0.5", "vi", ("en", "vi")) == "en"
 
 
 @pytest.mark.parametrize(
