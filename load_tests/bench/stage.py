@@ -51,7 +51,9 @@ def taps(known: Register, many: int) -> Iterator[tuple[str, str]]:
         code = codes[number % len(codes)]
         mark = random.choices((1, 2, 3, 4, 5), (2, 2, 6, 40, 50))[0]
         ticket = tickets.issue(key, code, opened_ms)
-        yield f"/r/{code}?lang=vi", f"nonce={ticket}&website=&overall={mark}"
+        # One in a hundred fills what people cannot see, so that doubts are stored and sealed too.
+        trap = "x" if number % 100 == 0 else ""
+        yield f"/r/{code}?lang=vi", f"nonce={ticket}&website={trap}&overall={mark}"
 
 
 def pages(known: Register) -> list[tuple[str, str]]:
