@@ -18,6 +18,7 @@ import hmac
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 9
@@ -70,9 +71,17 @@ def receipt(secret: bytes, key: str) -> str:
 
     Source: HMAC-SHA256 (RFC 2104), its first 60 bits.
     """
-    digest = hmac.digest(secret, key.encode(), "sha256")
+    keyed = _keyed(secret).copy()
+    keyed.update(key.encode())
+    digest = keyed.digest()
     number = int.from_bytes(digest[:8]) >> 4
     return "".join([_PAIRS[number >> place & 1023] for place in (50, 40, 30, 20, 10, 0)])
+
+
+# ``hmac.digest`` would let go of the interpreter lock for every tap, and wait to get it back.
+@lru_cache(maxsize=8)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    return hmac.new(secret, digestmod="sha256")
 
 
 def read_receipt(text: str) -> str | None:
