@@ -8,6 +8,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from typing import NamedTuple, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
@@ -96,13 +97,17 @@ class Writer:
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Do small work in a transaction of its own, in line with the taps; return its result.
 
+        It speaks the language of whoever asks for it.
+
         Raises:
             IntakeFull: as ``add``.
             Exception: what the work raised; nothing of it was stored.
         """
         answer: asyncio.Future[T] = self._loop.create_future()
         self._admit()
-        self._queue.put(_Work(work, cast("asyncio.Future[object]", answer)))
+        context = copy_context()
+        waiting = cast("asyncio.Future[object]", answer)
+        self._queue.put(_Work(lambda connection: context.run(work, connection), waiting))
         return await answer
 
     def _admit(self) -> None:
