@@ -47,8 +47,9 @@ def main() -> int:
     if wrong := processes.cannot_run("patroni"):
         print(wrong, file=sys.stderr)
         return 2
-    # Whoever ends us lets us end what we started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # Whoever ends us lets us end what we started; a shell in the background would ignore Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit("interrupted"))
     with site(3, PORTALS, binary("initdb").parent) as ground:
         result = rehearse(ground, arguments.alone, arguments.only, say)
     _tell(result)
