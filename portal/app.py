@@ -26,6 +26,7 @@ from portal.settings import Settings
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
+from portal.staff.entry import entry_router
 from portal.staff.review import show_review
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -52,7 +53,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         route_handlers=[
             *(health_router, finder_router, unit_router, more_router, api_router),
             service_worker,
-            staff_router(staff_units, dashboard_router, comments_router, show_review),
+            staff_router(staff_units, dashboard_router, comments_router, entry_router, show_review),
             _static(),
         ],
         before_request=language.greet_first,

@@ -33,6 +33,7 @@ need haproxy command_of haproxy
 need chromium command_of chromium
 need fontconfig command_of fc-list
 need fonts-noto-core vietnamese_font
+need poppler-utils command_of pdftoppm
 need libpango-1.0-0 library libpango-1.0.so.0
 need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
 need libharfbuzz-subset0 library libharfbuzz-subset.so.0

@@ -34,6 +34,7 @@ SECTIONS = (
     Section("dashboard", "/staff/units/{slug}", mark("Overview")),
     Section("dashboard", "/staff/units", mark("Units"), several=True),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
+    Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )
 

@@ -25,7 +25,7 @@ Right = Literal[
 ]
 
 # account    one's own password and sign-out        exclude   take a response out of the figures
-# dashboard  figures of the unit and those below    assist    rate for a citizen at the counter
+# dashboard  figures of the unit and those below    assist    type in what citizens said
 # comments   masked comments                        export    rows in a file
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
@@ -34,7 +34,7 @@ Right = Literal[
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
     "leader": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "export"}
+        {"account", "dashboard", "comments", "answer", "actions", "reviews", "assist", "export"}
     ),
     "officer": frozenset(
         {"account", "dashboard", "comments", "answer", "actions", "reviews", "exclude", "export"}
