@@ -15,7 +15,7 @@ from translations.collecting import CITIZEN_PLACES, collected, wanted
 pytestmark = pytest.mark.fast
 
 ROOT = Path(__file__).parents[2]
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 # Where nobody but staff is spoken to, and whoever runs the portal.
 STAFF_PLACES = (
     "templates/posters/",
