@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 
 from portal import errors, language
 from portal.api.versions import api_router, openapi_config
+from portal.citizen.contact import contact_router
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
@@ -27,6 +28,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.money import show_money
 from portal.staff.review import show_review
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -51,9 +53,17 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     state = State({"settings": settings, "loopback": loopback})
     app = Litestar(
         route_handlers=[
-            *(health_router, finder_router, unit_router, more_router, api_router),
+            *(health_router, finder_router, unit_router, more_router, contact_router),
+            api_router,
             service_worker,
-            staff_router(staff_units, dashboard_router, comments_router, entry_router, show_review),
+            staff_router(
+                staff_units,
+                dashboard_router,
+                comments_router,
+                entry_router,
+                show_review,
+                show_money,
+            ),
             _static(),
         ],
         before_request=language.greet_first,

@@ -38,6 +38,7 @@ class Settings:
     settle_seconds: int
     locale: str
     trusted_proxies: tuple[str, ...]
+    data_key: str = ""
 
     @property
     def https(self) -> bool:
@@ -53,12 +54,18 @@ class Settings:
         known = filter(None, (self.secret, self.secret_previous))
         return [keys.derive(secret, label) for secret in known]
 
+    @property
+    def box_key(self) -> bytes | None:
+        """The 32-byte key of citizens' contacts; without one none may be asked for."""
+        return keys.derive(self.data_key, "contact") if self.data_key else None
+
     def shown(self) -> dict[str, str]:
         """Every setting under the name of its variable, secrets masked."""
         return {
             "PORTAL_DATABASE_URL": _without_password(self.database_url),
             "PORTAL_SECRET": MASK,
             "PORTAL_SECRET_PREVIOUS": MASK if self.secret_previous else "",
+            "PORTAL_DATA_KEY": MASK if self.data_key else "",
             "PORTAL_BASE_URL": self.base_url,
             "PORTAL_SETTLE_SECONDS": str(self.settle_seconds),
             "PORTAL_LOCALE": self.locale,
@@ -99,6 +106,7 @@ def _judged(asked: variables.Asked) -> Settings:
         settle_seconds=variables.settle_seconds(asked),
         locale=variables.locale(asked),
         trusted_proxies=variables.trusted_proxies(asked),
+        data_key=variables.long_enough(asked, "DATA_KEY"),
     )
 
 

@@ -1,5 +1,6 @@
 """What a citizen adds after the tap: found by the receipt, kept beside the response."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from surveys import codes, days
 from surveys.counts import ADDITION, RESPONSE
+from surveys.questions import Value
 from surveys.responses import ITEMS, SAID, Entry, KnownKey, Pending
 from surveys.sealing.ledger import standing_of
 
@@ -27,7 +29,8 @@ class Given:
 
     ``said`` are the columns of the response; ``items`` what it states, of which only the mark can
     change, and that until it has ``settled``; ``waiting`` and ``comment`` what an addition states
-    that may still change; ``wrote`` whether a comment has been sealed.
+    that may still change; ``wrote`` whether a comment has been sealed. Answers that no counter
+    knows are ``extra``, and ``waiting_extra`` while they may change.
     """
 
     key: str
@@ -38,6 +41,8 @@ class Given:
     waiting: dict[str, int] = field(default_factory=dict)
     comment: str | None = None
     wrote: bool = False
+    extra: dict[str, Value] = field(default_factory=dict)
+    waiting_extra: dict[str, Value] = field(default_factory=dict)
 
 
 def hash_of(receipt: str) -> int:
@@ -81,7 +86,8 @@ def _pending(connection: Connection, key: str, now_ms: int) -> Given | None:
     said = {name: getattr(row, name) for name in SAID}
     items = {name: said[name] for name in ITEMS if said[name] is not None}
     settled = row.settles_ms <= now_ms
-    return Given(key, settled, said, items, row.service_id, wrote=row.comment is not None)
+    wrote, extra = row.comment is not None, row.extra or {}
+    return Given(key, settled, said, items, row.service_id, wrote=wrote, extra=extra)
 
 
 def _sealed(connection: Connection, known: Any) -> Given | None:
@@ -95,7 +101,11 @@ def _sealed(connection: Connection, known: Any) -> Given | None:
         return None
     wrote = any(entry.commitment for entry in entries)
     items, service_id = dict(standing.items), standing.service_id
-    return Given(known.key, True, standing.said, items, service_id, wrote=wrote)
+    extra: dict[str, Value] = {}
+    for entry in entries:
+        if entry.kind in (RESPONSE, ADDITION):
+            extra |= entry.extra or {}
+    return Given(known.key, True, standing.said, items, service_id, wrote=wrote, extra=extra)
 
 
 def _with_waiting(connection: Connection, given: Given) -> Given:
@@ -111,6 +121,7 @@ def _with_waiting(connection: Connection, given: Given) -> Given:
         waiting={name: mark for name, mark in stated.items() if name not in given.items},
         service_id=given.service_id or row.service_id,
         comment=row.comment,
+        waiting_extra=row.extra or {},
     )
 
 
@@ -141,6 +152,7 @@ def record(
     comment: str | None,
     service_id: int | None,
     settle_ms: int,
+    extra: Mapping[str, Value | None] | None = None,
 ) -> bool:
     """Keep what was added; a second time replaces what has not been sealed.
 
@@ -151,6 +163,7 @@ def record(
         comment: masked already; None leaves, "" clears the waiting one.
         service_id: the service the citizen named, if any.
         settle_ms: how long an addition may still grow.
+        extra: answers that no counter knows, as ``items``.
 
     Returns:
         Whether anything of it could be kept.
@@ -158,6 +171,12 @@ def record(
     values: dict[str, Any] = {name: v for name, v in items.items() if name not in given.items}
     if comment or (comment is not None and given.comment):
         values["comment"] = comment or None
+    fresh = {name: value for name, value in (extra or {}).items() if name not in given.extra}
+    if fresh:
+        stated = {**given.waiting_extra, **fresh}
+        values["extra"] = {
+            name: value for name, value in stated.items() if value is not None
+        } or None
     placed = False
     if service_id is not None and given.service_id is None:
         placed = _place(connection, given, service_id)

@@ -16,12 +16,12 @@ class Answers:
     """What a form says.
 
     ``items`` holds a mark or None ("not answered") for each asked question that has a counter,
-    ``extra`` the answers of the others, ``comment`` the masked text or None where none was asked.
-    ``problems`` names the broken rule by question id; with any, nothing may be stored.
+    ``extra`` the answers of the others likewise, ``comment`` the masked text or None where none was
+    asked. ``problems`` names the broken rule by question id; with any, nothing may be stored.
     """
 
     items: dict[str, int | None] = field(default_factory=dict)
-    extra: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, Value | None] = field(default_factory=dict)
     comment: str | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -38,13 +38,15 @@ def read_answers(definition: Definition, form: Mapping[str, Sequence[str]]) -> A
         if question.id == "overall" or question.id not in form:
             continue
         try:
-            _keep(answers, question, _one(form[question.id]))
+            _keep(answers, question, _one(question, form[question.id]))
         except BadAnswer as bad:
             answers.problems[question.id] = bad.reason
     return answers
 
 
-def _one(values: Sequence[str]) -> str | None:
+def _one(question: Question, values: Sequence[str]) -> str | None:
+    if question.many:
+        return " ".join(values)
     if len(values) > 1:
         raise BadAnswer("repeated")
     return values[0] if values else None
@@ -58,5 +60,5 @@ def _keep(answers: Answers, question: Question, raw: str | None) -> None:
         answers.items[question.id] = None if value is None else int(value)
     elif isinstance(value, str):
         answers.extra[question.id] = clean(value, question.limit or LIMIT)
-    elif value is not None:
+    else:
         answers.extra[question.id] = value

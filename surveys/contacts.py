@@ -1,15 +1,43 @@
 """What may name a person, or harm one: kept apart from the responses, read by few."""
 
-from datetime import date, datetime
+import hashlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, Text
+from cryptography.fernet import Fernet
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from surveys import days
 from surveys.database import Base
+from surveys.masking import clean
+from surveys.typed import tidy
+
+# Source: our own rule; said on the page where the contact is asked for.
+KEPT_DAYS = 90
+LONGEST_CONTACT, LONGEST_NOTE = 120, 300
+# Whether extra money was asked for.
+MONEY_ANSWERS = {"no": 0, "yes": 1, "unsaid": 2}
+# The link between a report and its response lives as long as the page of additions.
+_LINKED_DAYS = 2
 
 
 class Contact(Base):
-    """How to reach a citizen who wants an answer; encrypted, deleted 90 days after the close."""
+    """How to reach a citizen who wants an answer; encrypted, deleted after ``delete_on``."""
 
     __tablename__ = "contact"
 
@@ -21,7 +49,11 @@ class Contact(Base):
 
 
 class MoneyReport(Base):
-    """Extra money asked for. Only the inspector's role reads it; never exported or listed."""
+    """Extra money asked for. Only the inspector's role reads it; never exported or listed.
+
+    ``link`` lets its writer correct it, and is blanked when ``linked_until`` is over: then nothing
+    leads from a report to a response.
+    """
 
     __tablename__ = "money_report"
 
@@ -32,3 +64,123 @@ class MoneyReport(Base):
     month: Mapped[date]
     answer: Mapped[int] = mapped_column(SmallInteger)
     note: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    linked_until: Mapped[date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Of which office and service, and on which day, something is told."""
+
+    unit_id: int
+    service_id: int | None
+    day: date
+
+
+def leave_contact(connection: Connection, box_key: bytes, response: str, text: str) -> date:
+    """Keep how to reach the writer of a response, instead of what was kept before.
+
+    Args:
+        box_key: 32 bytes.
+        response: its key.
+        text: as typed; not blank.
+
+    Returns:
+        The day after which it is deleted.
+    """
+    forget_contact(connection, response)
+    last = deletion_day()
+    connection.execute(
+        insert(Contact).values(
+            key=response,
+            sealed_box=_box(box_key).encrypt(tidy(text)[:LONGEST_CONTACT].encode()),
+            consented_at=days.now(),
+            delete_on=last,
+        )
+    )
+    return last
+
+
+def read_contact(connection: Connection, box_key: bytes, response: str) -> str | None:
+    """How to reach the writer of a response, or None.
+
+    Raises:
+        cryptography.fernet.InvalidToken: it was sealed with another key.
+    """
+    sealed = connection.scalar(select(Contact.sealed_box).where(Contact.key == response))
+    return None if sealed is None else _box(box_key).decrypt(sealed).decode()
+
+
+def has_contact(connection: Connection, response: str) -> date | None:
+    """Until when a contact of this response is kept; None where there is none."""
+    return connection.scalar(select(Contact.delete_on).where(Contact.key == response))
+
+
+def forget_contact(connection: Connection, response: str) -> None:
+    """Delete the contact of a response, if there is one."""
+    connection.execute(delete(Contact).where(Contact.key == response))
+
+
+def deletion_day() -> date:
+    """The day after which a contact that is left now is deleted."""
+    return days.office_day(days.now_ms()) + timedelta(days=KEPT_DAYS)
+
+
+def _box(key: bytes) -> Fernet:
+    return Fernet(urlsafe_b64encode(key))
+
+
+def report_money(
+    connection: Connection, link_key: bytes, response: str, where: Where, answer: int, note: str
+) -> None:
+    """Keep what the writer of a response says of extra money; a second time replaces the first.
+
+    Args:
+        link_key: 32 bytes, the key of the label "money".
+        answer: one of ``MONEY_ANSWERS``.
+        note: as typed; it is masked here.
+    """
+    digest = hashlib.blake2b(response.encode(), key=link_key, digest_size=8).digest()
+    link = int.from_bytes(digest, "big", signed=True)
+    connection.execute(delete(MoneyReport).where(MoneyReport.link == link))
+    connection.execute(
+        insert(MoneyReport).values(
+            unit_id=where.unit_id,
+            service_id=where.service_id,
+            month=where.day.replace(day=1),
+            answer=answer,
+            note=clean(tidy(note)[:LONGEST_NOTE], LONGEST_NOTE) or None,
+            link=link,
+            linked_until=days.office_day(days.now_ms()) + timedelta(days=_LINKED_DAYS),
+        )
+    )
+
+
+class Told(NamedTuple):
+    """A report as the inspector reads it."""
+
+    unit_id: int
+    service_id: int | None
+    month: date
+    answer: int
+    note: str | None
+
+
+def list_money(connection: Connection) -> list[Told]:
+    """All reports, newest month first; within a month in an order that tells nothing of time."""
+    columns = [getattr(MoneyReport, name) for name in Told._fields]
+    order = (MoneyReport.month.desc(), MoneyReport.unit_id, MoneyReport.note, MoneyReport.answer)
+    return [Told(*row) for row in connection.execute(select(*columns).order_by(*order))]
+
+
+def unlink_money(connection: Connection) -> int:
+    """Blank what leads from a report to its writer once nobody may correct it; how many."""
+    today = days.office_day(days.now_ms())
+    over = update(MoneyReport).where(MoneyReport.linked_until < today)
+    return int(connection.execute(over.values(link=None, linked_until=None)).rowcount)
+
+
+def forget_contacts(connection: Connection) -> int:
+    """Delete the contacts whose last day is over; how many."""
+    today = days.office_day(days.now_ms())
+    return int(connection.execute(delete(Contact).where(Contact.delete_on < today)).rowcount)

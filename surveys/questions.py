@@ -54,6 +54,7 @@ class Question:
     """One question. Its type says which of ``na``, ``options`` and ``limit`` it has.
 
     ``required`` binds a citizen's form only; ``limit`` is the most characters of a tidied text.
+    ``after_marks`` are the overall marks after which it is asked; none means always.
     """
 
     id: str
@@ -63,11 +64,21 @@ class Question:
     na: bool = False
     options: tuple[Option, ...] = ()
     limit: int | None = None
+    after_marks: tuple[int, ...] = ()
+
+    def follows(self, overall: int | None) -> bool:
+        """Whether it is asked of somebody who gave this overall mark, or none."""
+        return not self.after_marks or overall in self.after_marks
 
     @property
     def widget(self) -> str:
         """The template in ``templates/questions/`` that draws it, without ``.html``."""
         return TYPES[self.type].widget
+
+    @property
+    def many(self) -> bool:
+        """Whether a form sends a value for each of several answers."""
+        return TYPES[self.type].many
 
     def read(self, raw: str | None) -> Value | None:
         """Return the answer in what was sent; None when it says nothing.
@@ -85,6 +96,8 @@ class Question:
         if self.type not in TYPES:
             yield "unknown_type"
         elif not TYPES[self.type].needs <= settings <= TYPES[self.type].takes:
+            yield "unfit_settings"
+        if not set(self.after_marks) <= set(range(1, 6)):
             yield "unfit_settings"
         if FALLBACK not in self.words or not self.words[FALLBACK].title:
             yield "no_vietnamese"
@@ -105,13 +118,19 @@ class QuestionType:
     read: Reader
     needs: Set[str]
     takes: Set[str]
+    many: bool
 
 
 TYPES: dict[str, QuestionType] = {}
 
 
 def question_type(
-    name: str, *, widget: str, needs: Set[str] = frozenset(), may: Set[str] = frozenset()
+    name: str,
+    *,
+    widget: str,
+    needs: Set[str] = frozenset(),
+    may: Set[str] = frozenset(),
+    many: bool = False,
 ) -> Callable[[Reader], Reader]:
     """Register the function below as the reader of a question type.
 
@@ -119,10 +138,11 @@ def question_type(
         name: what definitions call it.
         widget: template in ``templates/questions/``, without ``.html``.
         needs, may: which of a question's ``na``, ``options`` and ``limit`` it must or may have.
+        many: whether a form sends several values; they are read as one text, blanks between them.
     """
 
     def register(read: Reader) -> Reader:
-        TYPES[name] = QuestionType(widget, read, needs, needs | may)
+        TYPES[name] = QuestionType(widget, read, needs, needs | may, many)
         return read
 
     return register
@@ -149,6 +169,16 @@ def read_choice(raw: str, question: Question) -> int:
         if raw.strip() == str(option.value):
             return option.value
     raise BadAnswer("unknown_option")
+
+
+@question_type("several", widget="several", needs={"options"}, many=True)
+def read_several(raw: str, question: Question) -> str:
+    """Read the numbers of any of the options, blanks between them; each once, in their order."""
+    chosen = set(raw.split())
+    known = [str(option.value) for option in question.options]
+    if not chosen <= set(known):
+        raise BadAnswer("unknown_option")
+    return " ".join(value for value in known if value in chosen)
 
 
 @question_type("yes_no", widget="yes_no")

@@ -15,7 +15,6 @@ from surveys.places import Unit, UnitName, UnitParent
 from surveys.register import Register
 from surveys.responses import CHANNELS, ITEMS, Import, KnownKey, Pending, Volume
 from surveys.sealing.sealer import seal_all
-from surveys.seeds import read_seed
 from surveys.touchpoints import Touchpoint, TouchpointName, TouchpointUnit
 
 
@@ -52,7 +51,7 @@ def make_touchpoint(
     """An open counter of a unit with the default survey; its code."""
     code = codes.new_code()
     with writing(engine) as connection:
-        survey_id = seeding.seed_survey(connection, read_seed("survey"))
+        survey_id = seeding.seed_default(connection)
         touchpoint_id = _insert(
             connection,
             Touchpoint,

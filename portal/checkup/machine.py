@@ -33,6 +33,7 @@ def machine_findings(settings: Settings) -> Iterator[Finding]:
     if file is not None:
         yield _disk(file)
         yield from _secret(keys.kept_beside(file))
+    yield _contacts(settings)
     yield _clock()
     yield _pdf()
     yield _fonts()
@@ -56,6 +57,15 @@ def _secret(file: Path) -> Iterator[Finding]:
         yield advice(found, _("Allow it to its owner alone: chmod 600."))
     else:
         yield well(_("Only its owner may read the secret, %(file)s.", file=file.name))
+
+
+def _contacts(settings: Settings) -> Finding:
+    if settings.box_key:
+        return well(_("Citizens may leave a contact; it is encrypted with PORTAL_DATA_KEY."))
+    return advice(
+        _("Citizens cannot leave a contact: PORTAL_DATA_KEY is not set."),
+        _("Set it to 32 or more random characters, and keep a copy apart from the backups."),
+    )
 
 
 def _clock() -> Finding:

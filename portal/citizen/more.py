@@ -8,21 +8,32 @@ from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from portal import language
+from portal.citizen.asked import as_typed, questions
+from portal.citizen.choices import REASONS
+from portal.citizen.follow import follow_up
+from portal.citizen.given import given_by, values_of
 from portal.citizen.visits import Context
+from portal.headers import policy
 from portal.pages import page
 from surveys import additions, codes, days
-from surveys.additions import Given, UnknownReceipt
-from surveys.answers import COMMENT, Answers, read_answers
+from surveys.additions import Given
+from surveys.answers import Answers, read_answers
+from surveys.contacts import MONEY_ANSWERS, Where, report_money
 from surveys.database import reading
-from surveys.definitions import Definition
 from surveys.places import LEVELS
-from surveys.questions import DOES_NOT_APPLY, NOT_APPLICABLE, Question
+from surveys.responses import UNFINISHED
 from surveys.services import offered
 from surveys.words import words_for
 from translations import gettext as _
 from translations import mark, spoken
 
 AnyRequest = Request[Any, Any, Any]
+
+# Its one script counts letters and saves what is ticked; without it, all is there but that.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": policy(scripts=["'self'"]).decode(),
+}
 
 _PROBLEMS = {
     "out_of_range": mark("Please choose one of the answers."),
@@ -38,7 +49,7 @@ def show(request: AnyRequest, code: FromPath[str], receipt: FromPath[str]) -> Re
     """Thank for the rating, and offer the optional rest."""
     context: Context = request.app.state.rating
     with reading(request.app.state.engine) as connection:
-        given = _given(connection, context, code, receipt)
+        given = given_by(connection, context, code, receipt)
         return _page(request, connection, given, saved="saved" in request.query_params)
 
 
@@ -47,11 +58,10 @@ def show(request: AnyRequest, code: FromPath[str], receipt: FromPath[str]) -> Re
 async def save(request: AnyRequest, code: FromPath[str], receipt: FromPath[str]) -> Response[Any]:
     """Correct the mark, or keep what was added; then show the page again, by redirect."""
     context: Context = request.app.state.rating
-    form = await request.form()
-    fields = {name: [str(value) for value in form.getall(name)] for name in form}
+    fields = await values_of(request)
 
     def store(connection: Connection) -> Response[Any] | bool:
-        given = _given(connection, context, code, receipt)
+        given = given_by(connection, context, code, receipt)
         if "overall" in fields:
             return _amend(request, connection, given, fields["overall"])
         return _add(request, connection, given, fields)
@@ -59,19 +69,10 @@ async def save(request: AnyRequest, code: FromPath[str], receipt: FromPath[str])
     stored = await context.writer.run(store)
     if isinstance(stored, Response):
         return stored
+    if request.headers.get("prefer") == "return=minimal":
+        return Response(None, status_code=204)
     saved = "?saved=1" if stored else ""
     return Redirect(language.link(f"/r/{code}/more/{receipt}{saved}"), status_code=303)
-
-
-def _given(connection: Connection, context: Context, code: str, receipt: str) -> Given:
-    place = context.register.places.get(codes.read_code(code) or "")
-    known = codes.read_receipt(receipt)
-    if place is None or known is None:
-        raise UnknownReceipt
-    given = additions.find(connection, known, days.now_ms())
-    if given.said["touchpoint_id"] != place.id:
-        raise UnknownReceipt
-    return given
 
 
 def _amend(
@@ -96,9 +97,30 @@ def _add(
         typed = {id_: values[-1] for id_, values in fields.items() if values}
         return _page(request, connection, given, problems=problems, typed=typed)
     settle_ms = context.settings.settle_seconds * 1000
-    return additions.record(
-        connection, given, answers.items, answers.comment, service_id, settle_ms
+    kept = additions.record(
+        connection,
+        given,
+        answers.items,
+        answers.comment,
+        service_id,
+        settle_ms,
+        answers.extra,
     )
+    return _tell_of_money(connection, context, given, fields) or kept
+
+
+def _tell_of_money(
+    connection: Connection, context: Context, given: Given, fields: dict[str, list[str]]
+) -> bool:
+    """Keep what is said of extra money, for the inspector alone; False where nothing is said."""
+    answer = MONEY_ANSWERS.get(fields.get("money", [""])[-1])
+    if answer is None:
+        return False
+    said = given.said
+    where = Where(said["unit_id"], given.service_id, said["day"])
+    note = fields.get("money_note", [""])[-1]
+    report_money(connection, context.settings.key("money")[0], given.key, where, answer, note)
+    return True
 
 
 def _service(
@@ -133,10 +155,11 @@ def _page(
     levels = list(enumerate(words_for(definition.levels, spoken()), start=1))
     overall = given.items.get("overall")
     slug = register.slug_of(said["unit_id"])
+    receipt = codes.read_receipt(request.path_params["receipt"]) or ""
     return page(
         "rate/more.html",
         status=422 if problems else 200,
-        headers={"Cache-Control": "no-store"},
+        headers=_HEADERS,
         demo=context.demo,
         office=register.unit_names.say(said["unit_id"], spoken()),
         place=register.place_names.say(said["touchpoint_id"], spoken()),
@@ -146,53 +169,22 @@ def _page(
         saved=saved,
         levels=levels,
         not_applicable=words_for(definition.not_applicable, spoken()),
-        questions=_questions(definition, given),
-        answers=_as_typed(given) | (typed or {}),
+        questions=questions(definition, given),
+        answers=as_typed(given) | (typed or {}),
         problems=problems or {},
         services=_choices(connection, context, given),
         service=(typed or {}).get("service", ""),
-        receipt=None,
+        contact=context.settings.box_key and language.link(f"{request.scope['path']}/contact"),
+        unfinished=_unfinished(given),
         leave=language.link(f"/units/{slug}"),
+        **follow_up(context, receipt),
     )
 
 
-def _questions(definition: Definition, given: Given) -> list[dict[str, Any]]:
-    asked = [question for question in definition.questions if question.id != "overall"]
-    return [_question(definition, question, given) for question in asked]
-
-
-def _question(definition: Definition, question: Question, given: Given) -> dict[str, Any]:
-    words, mark_ = words_for(question.words, spoken()), given.items.get(question.id)
-    more = _("Your comment has arrived. You may add to it here.")
-    return {
-        "id": question.id,
-        "widget": question.widget,
-        "title": words.title,
-        "hint": more if question.id == COMMENT and given.wrote else words.hint,
-        "na": question.na,
-        "limit": question.limit,
-        "options": [(o.value, words_for(o.words, spoken())) for o in question.options],
-        "counted": None if mark_ is None else _in_words(definition, question, mark_),
-    }
-
-
-def _in_words(definition: Definition, question: Question, value: int) -> str:
-    """A settled answer as its question words it."""
-    if question.options:
-        words = {option.value: option.words for option in question.options}
-        return words_for(words[value], spoken())
-    if value == DOES_NOT_APPLY:
-        return words_for(definition.not_applicable, spoken())
-    return words_for(definition.levels, spoken())[value - 1]
-
-
-def _as_typed(given: Given) -> dict[str, str]:
-    """The answers that may still change, as the form sends them."""
-    typed = {
-        name: NOT_APPLICABLE if value == DOES_NOT_APPLY else str(value)
-        for name, value in given.waiting.items()
-    }
-    return typed | ({COMMENT: given.comment} if given.comment else {})
+def _unfinished(given: Given) -> str:
+    """Why nothing could be finished, in words; "" for a rating."""
+    said = given.items.get("unfinished")
+    return next((_(REASONS[name]) for name, value in UNFINISHED.items() if value == said), "")
 
 
 def _choices(

@@ -40,9 +40,14 @@ class Asked:
     choice: Choice
     language: str
     scope: HTTPScope
-    # Whether the address itself named the language; then the next page carries it along.
+    # Whether the address itself named the language.
     carried: bool
     headers: dict[bytes, bytes]
+
+    @property
+    def carry(self) -> str:
+        """What the next address carries along."""
+        return f"?lang={self.language}" if self.carried else ""
 
 
 class RatingPath:
@@ -143,8 +148,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
     if expired or place.state != "open":
         await _require_known(asked, key, chosen, expired)
     rated = asked.choice is RATING
-    # What could not be finished is no mark, and makes no run of marks.
-    flags = _doubts(asked, ticket, key, chosen, value if rated else -value, now_ms)
+    flags = _doubts(asked, ticket, key, chosen, value, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
     spot = context.register.locate(place, given_ms)
@@ -168,8 +172,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
         flags=flags | TRAP if fields.get("website") else flags,
     )
     await context.writer.add(tap)
-    carry = f"?lang={asked.language}" if asked.carried else ""
-    return f"/r/{place.code}/more/{receipt}{carry}"
+    return f"/r/{place.code}/more/{receipt}{asked.carry}"
 
 
 def _refused(asked: Asked, status: int, chosen: str | None = None) -> Refused:
@@ -206,7 +209,7 @@ async def _require_known(asked: Asked, key: str, chosen: str, expired: bool) -> 
 
 
 def _doubts(
-    asked: Asked, ticket: tickets.Ticket, key: str, chosen: str, mark: int, now_ms: int
+    asked: Asked, ticket: tickets.Ticket, key: str, chosen: str, value: int, now_ms: int
 ) -> int:
     """What is doubtful about this tap, as flags; refused only where it cannot be a citizen's."""
     place, context = asked.place, asked.context
@@ -215,6 +218,8 @@ def _doubts(
     if place.channel != KIOSK:
         user_agent = asked.headers.get(b"user-agent", b"")
         sender = context.senders.of(asked.scope, user_agent, now_ms)
+    # What could not be finished is no mark, and makes no run of marks.
+    mark = value if asked.choice is RATING else -value
     try:
         return context.tempo.judge(place, ticket, key, mark, now_ms, sender)
     except Spent:

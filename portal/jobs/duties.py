@@ -11,7 +11,7 @@ from portal import publishing
 from portal.jobs.jobs import Job
 from portal.settings import Settings
 from portal.staff.sessions import StaffSession
-from surveys import days, forgetting, records
+from surveys import contacts, days, forgetting, records
 from surveys.database import writing
 from surveys.sealing import checkpoints, roots, sealer
 from surveys.transfer.staging import clear_abandoned
@@ -55,6 +55,8 @@ def _forget(engine: Engine, _settings: Settings) -> None:
     forgetting.forget_keys(engine)
     forgetting.forget_receipts(engine)
     with writing(engine) as connection:
+        contacts.forget_contacts(connection)
+        contacts.unlink_money(connection)
         connection.execute(delete(StaffSession).where(StaffSession.expires_at <= days.now()))
 
 

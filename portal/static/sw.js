@@ -72,9 +72,9 @@ const take = async (request) => {
     return await fetch(request);
   } catch (away) {
     // Without background sync the page, which knows when the network is back, keeps it.
+    await registration.sync?.register(TAG).catch(() => Promise.reject(away));
     if (!registration.sync) throw away;
     await box((taps) => taps.put(text, keyOf(new URLSearchParams(text))));
-    await registration.sync.register(TAG);
     return new Response(null, { status: 202 });
   }
 };

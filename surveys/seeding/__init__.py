@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from surveys import days, register
 from surveys.seeding import catalogue, posters, reform, units
-from surveys.seeding.survey import seed_survey
+from surveys.seeding.survey import seed_default
 from surveys.seeds import read_seed
 
-__all__ = ["REFORM", "SEEDS", "seed_city", "seed_pilot", "seed_survey"]
+__all__ = ["REFORM", "SEEDS", "seed_city", "seed_default", "seed_pilot"]
 
 # Source: Resolution 1669/NQ-UBTVQH15: the new authorities work from this day on.
 REFORM = date(2025, 7, 1)
@@ -24,7 +24,7 @@ def seed_pilot(connection: Connection) -> int:
         How many units were new; 0 the second time.
     """
     seed = read_seed("pilot")
-    survey_id = seed_survey(connection, read_seed("survey"))
+    survey_id = seed_default(connection)
     fresh = units.enter(connection, seed["units"])
     catalogue.enter(connection, seed)
     posters.enter(connection, seed["touchpoints"], survey_id)
@@ -43,7 +43,7 @@ def seed_city(connection: Connection) -> int:
         How many units were new; 0 the second time.
     """
     seed = read_seed("city")
-    survey_id = seed_survey(connection, read_seed("survey"))
+    survey_id = seed_default(connection)
     reform.end(connection, seed["units"])
     fresh = units.enter(connection, seed["units"])
     reform.succeed(connection, seed["units"])

@@ -1,4 +1,4 @@
-"""Publishing the default survey, in the words of its seed file."""
+"""Publishing the default survey, in the words of its seed files: one for each version."""
 
 import hashlib
 import json
@@ -8,7 +8,15 @@ from sqlalchemy import Connection, insert, select
 from surveys import days
 from surveys.definitions import Definition
 from surveys.seeding.rows import Seed, known_or_new
+from surveys.seeds import read_seed
 from surveys.surveys import Survey, SurveyVersion
+
+VERSIONS = ("survey", "survey-2")
+
+
+def seed_default(connection: Connection) -> int:
+    """Publish every version of the default survey that is not there; the survey's id."""
+    return [seed_survey(connection, read_seed(name)) for name in VERSIONS][-1]
 
 
 def seed_survey(connection: Connection, definition: Seed) -> int:

@@ -23,6 +23,7 @@ PUBLIC = {
     # Answers trusted addresses alone, see its own tests.
     "/metrics",
     "/r/{code}/more/{receipt}",
+    "/r/{code}/more/{receipt}/contact",
     "/sw.js",
     "/static/{file_path}",
     # The published table and the register, as on the public pages.

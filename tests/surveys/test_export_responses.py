@@ -75,7 +75,7 @@ def test_a_waiting_and_a_sealed_response_look_the_same(engine: Engine, code: str
             "given_at": "2023-05-12T09:00:00+07:00",
             "channel": "qr",
             "locale": "vi",
-            "survey": "default@1",
+            "survey": "default@2",
             "overall": "5",
             "comment": "Tốt",
             "q.access": "na",

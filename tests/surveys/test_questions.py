@@ -23,9 +23,16 @@ VISITS = Question(
     words=WORDS,
     options=tuple(Option(value=n, words={"vi": f"{n} lần"}) for n in range(4)),
 )
+REASONS = Question(
+    id="reasons",
+    type="several",
+    words=WORDS,
+    options=tuple(Option(value=n, words={"vi": f"lý do {n}"}) for n in range(1, 4)),
+    after_marks=(1, 2),
+)
 PAID = Question(id="paid", type="yes_no", words=WORDS)
 COMMENT = Question(id="comment", type="text", words=WORDS, limit=500)
-ONE_OF_EACH = [MARK, FACTOR, VISITS, PAID, COMMENT]
+ONE_OF_EACH = [MARK, FACTOR, VISITS, REASONS, PAID, COMMENT]
 
 DEFINITION: dict[str, Any] = {
     "survey": "default",
@@ -76,6 +83,16 @@ def test_an_option_is_read_by_its_number() -> None:
     assert VISITS.read(" 3") == 3
     assert refusal(VISITS, "4") == "unknown_option"
     assert refusal(VISITS, "hai") == "unknown_option"
+
+
+def test_several_options_are_read_once_each_in_their_order() -> None:
+    assert REASONS.read("3 1 3") == "1 3"
+    assert refusal(REASONS, "1 4") == "unknown_option"
+
+
+def test_reasons_are_asked_after_a_low_mark_alone() -> None:
+    assert [REASONS.follows(mark) for mark in (1, 2, 3, 4, 5, None)] == [True] * 2 + [False] * 4
+    assert MARK.follows(None)
 
 
 def test_yes_is_one_and_no_is_zero() -> None:
@@ -131,6 +148,7 @@ def test_a_definition_is_parsed_in_its_order() -> None:
         (("questions", 1, "type"), "stars", "unknown_type", "comment"),
         (("questions", 1, "limit"), None, "unfit_settings", "comment"),
         (("questions", 0, "limit"), 5, "unfit_settings", "overall"),
+        (("questions", 1, "after_marks"), [0], "unfit_settings", "comment"),
         (("questions", 1, "na"), True, "unfit_settings", "comment"),
         (("questions", 0, "words"), {"en": {"title": "Hi"}}, "no_vietnamese", "overall"),
         (("questions", 0, "words"), {"vi": {"title": ""}}, "no_vietnamese", "overall"),

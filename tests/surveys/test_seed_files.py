@@ -9,15 +9,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, select
 
+from surveys import seeding
+from surveys.counts import FACTORS
+from surveys.database import writing
 from surveys.definitions import Definition
 from surveys.folding import fold
+from surveys.responses import FACTS, RANGES
 from surveys.seeds import HERE, read_seed
+from surveys.surveys import SurveyVersion
 
 pytestmark = pytest.mark.fast
 
 PILOT = read_seed("pilot")
-SURVEY = Definition.parse(read_seed("survey"))
+# The beginning of the digest under which version 1 was published.
+FIRST = "236eb5874d986720"
+SURVEY = Definition.parse(read_seed("survey-2"))
 UNITS = {unit["slug"]: unit for unit in PILOT["units"]}
 SERVICES = {service["slug"]: service for service in PILOT["services"]}
 GROUPS = [group["slug"] for group in PILOT["service_groups"]]
@@ -178,7 +186,7 @@ def test_every_name_is_in_vietnamese_and_english() -> None:
         assert all(name and name == name.strip() for name in names.values())
 
 
-@pytest.mark.parametrize("name", ["pilot", "survey"])
+@pytest.mark.parametrize("name", ["pilot", "survey", "survey-2"])
 def test_the_words_are_composed_and_without_double_spaces(name: str) -> None:
     text = (HERE / f"{name}.json").read_text("utf-8")
 
@@ -192,15 +200,32 @@ def test_the_tone_stands_on_the_older_place() -> None:
     assert not re.search(r"o[àáảãạ]\b|(?<!q)u[ỳýỷỹỵ]\b", text.casefold())
 
 
-def test_the_default_survey_asks_for_a_mark_five_factors_and_a_comment() -> None:
+def test_the_default_survey_asks_for_a_mark_reasons_five_factors_two_facts_and_a_comment() -> None:
     asked = [question.id for question in SURVEY.questions]
-    marks = SURVEY.questions[:6]
+    marks = [SURVEY.find(id_) for id_ in ("overall", *FACTORS)]
 
-    assert asked == ["overall", "access", "procedure", "staff", "result", "feedback", "comment"]
-    assert [question.required for question in SURVEY.questions] == [True] + [False] * 6
+    assert asked == ["overall", "reasons", *FACTORS, "visits", "on_time", "comment"]
+    assert [question.required for question in SURVEY.questions] == [True] + [False] * 9
     assert {question.type for question in marks} == {"level5"}
     assert [question.na for question in marks] == [False] + [True] * 5
     assert SURVEY.find("comment").limit == 500
+
+
+def test_the_facts_have_the_numbers_that_the_counters_know() -> None:
+    for fact in FACTS:
+        low, high = RANGES[fact]
+        assert [o.value for o in SURVEY.find(fact).options] == list(range(low, high + 1))
+
+
+def test_the_first_version_stands_as_it_was_published(engine: Engine) -> None:
+    with writing(engine) as connection:
+        again = [seeding.seed_default(connection) for _ in range(2)]
+        published = select(SurveyVersion.number, SurveyVersion.digest)
+        digests = dict(connection.execute(published.order_by(SurveyVersion.number)).tuples().all())
+
+    assert again[0] == again[1]
+    assert list(digests) == [1, 2]
+    assert digests[1].startswith(FIRST)
 
 
 def test_the_levels_carry_the_official_words() -> None:

@@ -733,10 +733,13 @@ def upgrade() -> None:
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("answer", sa.SmallInteger(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("link", sa.BigInteger(), nullable=True),
+        sa.Column("linked_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["unit_id"], ["unit.id"], name=op.f("fk_money_report_unit_id_unit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_money_report")),
+        sa.UniqueConstraint("link", name=op.f("uq_money_report_link")),
     )
     op.create_table(
         "official_figure",
