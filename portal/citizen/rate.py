@@ -141,10 +141,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
     if value is None:
         raise _refused(asked, 422)
     ticket, expired = _ticket(asked, fields.get("nonce", ""), chosen, now_ms)
-    try:
-        key = tickets.key_of(ticket, fields.get("tap", ""))
-    except ValueError:
-        raise _refused(asked, 422, chosen) from None
+    key = _key(asked, ticket, fields.get("tap", ""), chosen)
     if expired or place.state != "open":
         await _require_known(asked, key, chosen, expired)
     rated = asked.choice is RATING
@@ -199,6 +196,13 @@ def _ticket(asked: Asked, text: str, chosen: str, now_ms: int) -> tuple[tickets.
         if bad.old is None:
             raise _refused(asked, 422, chosen) from None
         return bad.old, True
+
+
+def _key(asked: Asked, ticket: tickets.Ticket, tap: str, chosen: str) -> str:
+    try:
+        return tickets.key_of(ticket, tap)
+    except ValueError:
+        raise _refused(asked, 422, chosen) from None
 
 
 async def _require_known(asked: Asked, key: str, chosen: str, expired: bool) -> None:

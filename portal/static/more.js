@@ -13,7 +13,7 @@
     const look = () => {
       const left = field.maxLength - field.value.length;
       count.textContent = count.dataset.words.replace("{left}", left);
-      count.hidden = false;
+      count.hidden = !field.value;
       // Read aloud only near the end; at every letter it would drown the writing.
       count.setAttribute("aria-live", left <= ALMOST_FULL ? "polite" : "off");
       warning.hidden = !PERSONAL.test(field.value);

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.fast
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(
-    str(file.relative_to(FOLDER)) for file in FOLDER.rglob("*") if file.suffix in {".html", ".css", ".js"}
+    str(file.relative_to(FOLDER))
+    for file in FOLDER.rglob("*")
+    if file.suffix in {".html", ".css", ".js"}
 )
 # The content security policy stops both; without this test they would fail in silence.
 FORBIDDEN = re.compile(r"<[^>{]*\s(style|on[a-z]+)\s*=", re.IGNORECASE)

@@ -12,6 +12,7 @@ from surveys.responses import Entry, Pending
 pytestmark = pytest.mark.fast
 
 ADDITION = 2
+MINIMAL = {"Prefer": "return=minimal"}
 
 
 def rate(portal: Portal, code: str) -> str:
@@ -144,3 +145,57 @@ def test_a_receipt_opens_nothing_at_another_counter(
 ) -> None:
     receipt = rate(portal, code).rsplit("/", 1)[-1]
     assert portal.get(f"/r/000000000/more/{receipt}").status_code == 404
+
+
+def extras(engine: Engine) -> list[dict[str, object] | None]:
+    with reading(engine) as connection:
+        return list(connection.scalars(select(Pending.extra).where(Pending.kind == ADDITION)))
+
+
+def test_reasons_are_asked_after_a_low_mark_and_of_nobody_else(portal: Portal, code: str) -> None:
+    low, high = (tap(portal, code, overall=mark).headers["location"] for mark in (2, 3))
+
+    assert "chưa hài lòng?" in portal.get(low).text
+    assert "chưa hài lòng?" not in portal.get(high).text
+
+
+def test_reasons_and_facts_are_kept_and_can_be_taken_back(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    more = tap(portal, code, overall=1).headers["location"]
+    portal.post(more, data={"reasons": ["", "4", "1"], "visits": "3", "on_time": "1"})
+    with reading(engine) as connection:
+        facts = select(Pending.visits, Pending.on_time).where(Pending.kind == ADDITION)
+        assert connection.execute(facts).one() == (3, 1)
+    assert extras(engine) == [{"reasons": "1 4"}]
+    assert portal.get(more).text.count(" checked") >= 4
+
+    portal.post(more, data={"reasons": ""})
+    assert extras(engine) == [None]
+
+
+def test_sealed_reasons_stand_in_words(engine: Engine, database_url: str, code: str) -> None:
+    with asking(settings_of(database_url, settle_seconds=0)) as portal:
+        more = tap(portal, code, overall=1).headers["location"]
+        portal.post(more, data={"reasons": ["5"]})
+        seal(engine)
+        again = portal.post(more, data={"reasons": ["1"]})
+        page = portal.get(more)
+
+    assert again.headers["location"] == more
+    assert "Hệ thống bị lỗi</b>" in page.text
+
+
+def test_a_script_saves_without_asking_for_the_page(portal: Portal, code: str) -> None:
+    reply = portal.post(rate(portal, code), data={"staff": "5"}, headers=MINIMAL)
+    assert (reply.status_code, reply.text) == (204, "")
+
+
+def test_the_follow_up_code_leads_to_its_page(portal: Portal, code: str) -> None:
+    more = rate(portal, code)
+    receipt = more.rsplit("/", 1)[-1]
+    page = portal.get(more).text
+
+    assert f'href="/t/{receipt}"' in page
+    assert "-".join(receipt[at : at + 3] for at in range(0, 12, 3)) in page
+    assert 'class="qr"' in page
