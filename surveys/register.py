@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, func, insert, select, update
-from sqlalchemy.orm import InstrumentedAttribute
 
 from surveys import days
 from surveys.definitions import Definition
+from surveys.naming import read_names
 from surveys.places import Unit, UnitName, UnitParent, UnitPath
 from surveys.services import Service, ServiceGroupName, ServiceName
 from surveys.surveys import SurveyVersion
@@ -175,25 +175,14 @@ def load(connection: Connection) -> Register:
         kinds=kinds,
         parents=parents,
         paths={(unit_id, ancestors): id_ for unit_id, ancestors, id_ in paths},
-        unit_names=UnitNames(_names(connection, UnitName, UnitName.unit_id).by_id, kinds),
-        place_names=_names(connection, TouchpointName, TouchpointName.touchpoint_id),
-        service_names=_names(connection, ServiceName, ServiceName.service_id),
+        unit_names=UnitNames(read_names(connection, UnitName.unit_id).by_id, kinds),
+        place_names=read_names(connection, TouchpointName.touchpoint_id),
+        service_names=read_names(connection, ServiceName.service_id),
         service_slugs={s.id: s.slug for s in services},
         service_groups={s.id: s.group_id for s in services},
-        group_names=_names(connection, ServiceGroupName, ServiceGroupName.group_id),
+        group_names=read_names(connection, ServiceGroupName.group_id),
         definitions={v.id: Definition.parse(v.definition) for v in versions},
     )
-
-
-def _names(
-    connection: Connection,
-    table: type[UnitName | TouchpointName | ServiceName | ServiceGroupName],
-    of: InstrumentedAttribute[int],
-) -> Names:
-    names = Names()
-    for id_, language, name in connection.execute(select(of, table.language, table.name)):
-        names.by_id.setdefault(id_, {})[language] = name
-    return names
 
 
 def _places(connection: Connection) -> dict[str, Place]:
