@@ -32,10 +32,12 @@ def write_pdf(
         NoPdf: WeasyPrint, its libraries or the fonts are missing.
     """
     weasyprint = _weasyprint()
+    # One for all: each holds megabytes that only its pages' end would free.
+    fonts = weasyprint.text.fonts.FontConfiguration()
     pages: list[Any] = []
     first = None
     for done, html in enumerate(documents, 1):
-        laid_out = weasyprint.HTML(string=html).render()
+        laid_out = weasyprint.HTML(string=html).render(font_config=fonts)
         first = first or laid_out
         pages += laid_out.pages
         told(done, of)
@@ -49,7 +51,7 @@ def _weasyprint() -> Any:
             _("PDF needs a font with all Vietnamese letters: install %(packages)s.", packages=FONTS)
         )
     try:
-        import weasyprint
+        import weasyprint.text.fonts
     except ImportError:
         raise NoPdf(_("PDF needs WeasyPrint: install the extra pdf.")) from None
     except OSError:

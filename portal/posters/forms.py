@@ -43,7 +43,8 @@ class Form:
 def asked(question: Question, language: str) -> dict[str, Any]:
     """A question as paper and the entry page put it.
 
-    Names: id, widget, title, hint, na, options [(value, words)], limit.
+    Names: id, widget, title, hint, na, options [(value, words)], limit, after (the overall marks
+    after which alone it is asked, "1, 2", or "").
     """
     words = words_for(question.words, language)
     return {
@@ -54,4 +55,5 @@ def asked(question: Question, language: str) -> dict[str, Any]:
         "na": question.na,
         "options": [(o.value, words_for(o.words, language)) for o in question.options],
         "limit": question.limit,
+        "after": ", ".join(map(str, question.after_marks)),
     }

@@ -38,6 +38,10 @@ def read_back(pdf: Path) -> list[str]:
         return [found.text for found in zxingcpp.read_barcodes(image.convert("L"))]
 
 
+def told_of(pdf: Path) -> str:
+    return subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+
+
 def embedded(pdf: Path) -> list[tuple[str, str]]:
     """The fonts of a PDF, each with whether it is embedded."""
     told = subprocess.run(["pdffonts", pdf], check=True, capture_output=True, text=True).stdout
@@ -56,6 +60,7 @@ def test_every_size_is_read_back_from_its_pdf(printing: str, tmp_path: Path) -> 
         size: [address] * copies for size, copies in COPIES.items()
     }
     for pdf in sheets.values():
+        assert "Pages:           1" in told_of(pdf)
         assert {name.partition("-Bold")[0] for name, _ in embedded(pdf)} == {"Noto-Sans"}
         assert {kept for _, kept in embedded(pdf)} == {"yes"}
 
@@ -68,12 +73,9 @@ def test_several_units_are_one_pdf_and_svg_needs_none(
     asked = ["--unit", "phuong-thu", "--unit", "phuong-ben", "--out", str(tmp_path)]
     main(["posters", *asked, "--size", "card"])
     main(["posters", *asked, "--format", "svg"])
-    told = subprocess.run(
-        ["pdfinfo", tmp_path / "posters-card.pdf"], check=True, capture_output=True, text=True
-    )
     drawn = (tmp_path / f"phuong-ben-{beside}-a4.svg").read_text("utf-8")
 
-    assert "Pages:           2" in told.stdout
+    assert "Pages:           2" in told_of(tmp_path / "posters-card.pdf")
     assert "PHUONG BEN" in drawn
     assert "hailong.haiphong.gov.vn</tspan>" in drawn
     assert "không bao giờ hỏi mã" in drawn
