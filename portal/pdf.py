@@ -46,7 +46,7 @@ def write_pdf(
 
 
 def _weasyprint() -> Any:
-    if not any(has_family(Path(folder).expanduser()) for folder in FONT_FOLDERS):
+    if not any(map(has_family, font_folders())):
         raise NoPdf(
             _("PDF needs a font with all Vietnamese letters: install %(packages)s.", packages=FONTS)
         )
@@ -59,6 +59,11 @@ def _weasyprint() -> Any:
             _("PDF needs the Debian packages %(packages)s: install them.", packages=LIBRARIES)
         ) from None
     return weasyprint
+
+
+def font_folders() -> list[Path]:
+    """Where fonts lie on this machine."""
+    return [Path(folder).expanduser() for folder in FONT_FOLDERS]
 
 
 def has_family(folder: Path) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal import keys
+from portal import keys, pdf
 from portal.checkup.findings import Finding, advice, broken, well
 from portal.settings import Settings
 from surveys import days
@@ -19,12 +19,6 @@ _MB = 1_000_000
 _LEAST, _ENOUGH = 50 * _MB, 1000 * _MB
 # The year this program was written: a clock before it was never set.
 _WRITTEN = 2026
-# Debian 12; WeasyPrint loads them when the first PDF is made.
-_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_FONTS = "fonts-dejavu-core fonts-liberation"
-# Families that have every Vietnamese letter, as their files begin.
-_FAMILIES = ("dejavu", "liberation", "noto", "times", "arial", "roboto", "opensans")
-_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
 def machine_findings(settings: Settings) -> Iterator[Finding]:
@@ -92,17 +86,15 @@ def _pdf() -> Finding:
     except OSError:
         return advice(
             _("PDF cannot be made: WeasyPrint does not find its libraries."),
-            _("Install the Debian packages %(packages)s.", packages=_LIBRARIES),
+            _("Install the Debian packages %(packages)s.", packages=pdf.LIBRARIES),
         )
     return well(_("PDF can be made, by WeasyPrint %(version)s.", version=weasyprint.__version__))
 
 
 def _fonts() -> Finding:
-    folders = (Path(folder).expanduser() for folder in _FONT_FOLDERS)
-    files = (file for folder in folders for file in folder.rglob("*.[to]tf"))
-    if any(file.name.lower().startswith(_FAMILIES) for file in files):
+    if any(map(pdf.has_family, pdf.font_folders())):
         return well(_("There are fonts with all Vietnamese letters."))
     return advice(
         _("No font with all Vietnamese letters was found."),
-        _("Install the Debian packages %(packages)s.", packages=_FONTS),
+        _("Install the Debian packages %(packages)s.", packages=pdf.FONTS),
     )

@@ -1,6 +1,7 @@
 """Printed codes: read back by an independent reader, with their fonts, and withdrawn as a batch."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from makers import load, make_touchpoint, make_unit
 from PIL import Image
 from sqlalchemy import Engine
 
+from portal import pdf
 from portal.__main__ import main
 from portal.posters import lines
 from surveys.codes import format_code
@@ -56,13 +58,13 @@ def test_every_size_is_read_back_from_its_pdf(printing: str, tmp_path: Path) -> 
     sheets = {size: tmp_path / f"phuong-thu-{size}.pdf" for size in COPIES}
 
     address = f"{HOST}/r/{printing}"
-    assert {size: read_back(pdf) for size, pdf in sheets.items()} == {
+    assert {size: read_back(sheet) for size, sheet in sheets.items()} == {
         size: [address] * copies for size, copies in COPIES.items()
     }
-    for pdf in sheets.values():
-        assert "Pages:           1" in told_of(pdf)
-        assert {name.partition("-Bold")[0] for name, _ in embedded(pdf)} == {"Noto-Sans"}
-        assert {kept for _, kept in embedded(pdf)} == {"yes"}
+    for sheet in sheets.values():
+        assert "Pages:           1" in told_of(sheet)
+        assert {name.partition("-Bold")[0] for name, _ in embedded(sheet)} == {"Noto-Sans"}
+        assert {kept for _, kept in embedded(sheet)} == {"yes"}
 
 
 def test_several_units_are_one_pdf_and_svg_needs_none(
@@ -122,6 +124,21 @@ def test_a_page_opened_before_its_poster_was_revoked_is_told_so(
     assert told.status_code == 410
     assert "áp phích ấy đã được thu hồi" in told.text
     assert stored(engine) == []
+
+
+@pytest.mark.usefixtures("printing")
+def test_what_pdf_lacks_is_one_line_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["posters", "--all", "--out", str(tmp_path)]
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "weasyprint.text.fonts", None)
+        assert main(asked) == 2
+    assert "phần bổ sung pdf" in capsys.readouterr().err
+    monkeypatch.setattr(pdf, "FONT_FOLDERS", [str(tmp_path)])
+    assert main(asked) == 2
+    assert "fonts-noto-core" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.pdf"))
 
 
 @pytest.mark.fast
