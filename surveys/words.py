@@ -61,13 +61,13 @@ def unit_name(names: Mapping[str, str], kind: str, language: str) -> str:
     """A unit's name, with its type, as somebody needs it who stands before the building.
 
     In a language that has no name for it, the one on the building with its kind explained:
-    "Phường Đằng Lâm (동)".
+    "Phường Đằng Lâm (동)". Where English was left out, the Vietnamese name serves.
 
     Raises:
         KeyError: not even Vietnamese is there.
     """
-    if language in names:
-        return names[language]
+    if language in (*names, _ENGLISH):
+        return names.get(language) or names[FALLBACK]
     known = names.get(_ENGLISH, "")
     translated = content(known, language)
     if translated != known or kind not in KINDS:
