@@ -49,7 +49,8 @@ const send = async (text) => {
   }
   if (reply.status !== 201) throw new Error(`refused: ${reply.status}`);
   await box((taps) => taps.delete(keyOf(entry)));
-  for (const page of await clients.matchAll()) page.postMessage("sent");
+  const sent = { given_at: entry.get("given_at"), to: reply.headers.get("location") };
+  for (const page of await clients.matchAll()) page.postMessage(sent);
 };
 
 // One at a time; what fails is kept, and the next occasion tries again.
@@ -111,6 +112,7 @@ const begin = async () => {
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin().catch(() => undefined)));
 addEventListener("sync", (event) => event.tag === TAG && event.waitUntil(deliver()));
+addEventListener("message", (event) => event.waitUntil(deliver().catch(() => undefined)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (!isPage(request.url)) return;

@@ -52,10 +52,11 @@
     }
     if (reply.status === 202) return tell(0); // our service worker has taken it over
     if (reply.status > 202) return refuse(reply.page);
-    if (own) location.assign(reply.to);
-    else tell(2);
-    return undefined;
+    return thank(own, reply.to);
   };
+
+  // Whoever still looks at the note is led to the thanks; nobody else's page is taken away.
+  const thank = (own, to) => (own ? location.assign(to) : tell(2));
 
   // Never in silence: the portal's own page says why, and where to go.
   const refuse = (page) => {
@@ -67,6 +68,7 @@
   // Names of our entries are tickets, which are long.
   self.go = async () => {
     for (const key of Object.keys(s).filter((name) => name.length > 50)) await send(key);
+    if (worker && worker.controller) worker.controller.postMessage("deliver");
   };
 
   n[SOMEBODY_ELSE].onclick = () => {
@@ -84,6 +86,6 @@
 
   if (worker) {
     worker.register("/sw.js", { scope: "/r/" }).catch(() => undefined);
-    worker.addEventListener("message", () => tell(2));
+    worker.addEventListener("message", ({ data }) => thank(data.given_at === `${last}`, data.to));
   }
 }

@@ -11,5 +11,5 @@ f.onsubmit=v=>{var b=v.submitter,e=new URLSearchParams(new FormData(f)),k=e.get(
 if(b){v.preventDefault();b.className="kept";f.inert=1
 e.set(b.name,b.value);e.set("given_at",last=Date.now());e.set("to",f.action)
 try{s[k]=e}catch(x){s={[k]:e}}
-fetch(f.action,{method:"POST",body:e,headers:{Prefer:"return=minimal"}}).then(r=>{if(r.status!=201)throw r;delete s[k];location=r.headers.get("location")}).catch(x=>self.go?go():f.hidden=!(n[s.key?0:1].hidden=0))}}
-onload=ononline=x=>self.go?go():d.body.append(Object.assign(d.createElement("script"),{src:"{{ asset("taps.js") }}"}))
+fetch(f.action,{method:"POST",body:e,headers:{Prefer:"return=minimal"}}).then(r=>{if(r.status>201)throw r;delete s[k];location=r.headers.get("location")}).catch(x=>self.go?go():f.hidden=!(n[+!s.key].hidden=0))}}
+onload=ononline=x=>{self.go?go():d.body.append(x=d.createElement("script"));x.src="{{ asset("taps.js") }}"}

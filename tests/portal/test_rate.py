@@ -7,10 +7,12 @@ import io
 import httpx
 import pytest
 from asking import Portal, asking, settings_of, stored, tap, ticket
-from makers import seal
+from makers import seal, seed_pilot
 from serving import ticket_in
 from sqlalchemy import Engine, func, select
 
+import translations
+from portal.citizen.shells import draw
 from surveys import days, screening, tickets
 from surveys.database import reading
 from surveys.responses import Pending
@@ -31,8 +33,22 @@ def test_the_page_needs_one_request_of_2500_bytes(portal: Portal, code: str) -> 
 
     assert reply.headers["content-encoding"] == "gzip"
     assert int(reply.headers["content-length"]) <= 2500
-    assert "src=" not in reply.text
+    assert " src=" not in reply.text
     assert "stylesheet" not in reply.text
+
+
+@pytest.mark.only("sqlite")
+def test_the_longest_name_in_any_language_takes_2500_bytes(engine: Engine) -> None:
+    pilot, sizes = seed_pilot(engine), {}
+    longest = max(
+        pilot.places.values(), key=lambda place: len(pilot.unit_names.say(place.unit_id, "vi"))
+    )
+    for language in translations.languages():
+        with translations.speak(language):
+            shell = draw(pilot, longest, language, demo=True)
+        sizes[language] = len(shell.zipped(tickets.issue(b"x" * 32, longest.code, 1)))
+
+    assert {language: size for language, size in sizes.items() if size > 2500} == {}
 
 
 def test_the_spliced_gzip_is_one_that_everybody_reads(portal: Portal, code: str) -> None:
