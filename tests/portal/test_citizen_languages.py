@@ -50,8 +50,9 @@ def test_nothing_on_the_citizens_pages_is_left_in_english(
     office = pilot.slug_of(pilot.places[code].unit_id)
     with asking(settings_of(database_url)) as portal:
         more = tap(portal, code).headers["location"]
-        paths = [f"/r/{code}", more, f"/units/{office}", "/units/thanh-pho-hai-phong", "/"]
-        paths += ["/?q=hai", "/?q=nowhere", "/r/unknown", "/r/333333333", "/nowhere"]
+        paths = [f"/r/{code}", f"/r/{code}/unfinished", more, f"{more}/contact", "/"]
+        paths += [f"/units/{office}", "/units/thanh-pho-hai-phong", "/?q=hai", "/?q=nowhere"]
+        paths += ["/r/unknown", "/r/333333333", "/nowhere"]
         pages = [portal.get(path, headers=KOREAN) for path in paths]
         pages.append(portal.post(more, data={"access": "9"}, headers=KOREAN))
         pages.append(portal.post(f"/r/{code}", data={"overall": "9"}, headers=KOREAN))
