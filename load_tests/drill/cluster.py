@@ -15,8 +15,8 @@ from load_tests.drill import processes
 from load_tests.drill.processes import wait
 from load_tests.drill.site import DEPLOY, Machine, Site
 
-# How the primary sees a standby that a commit may wait for, and one that no commit waits for.
-_IN_QUORUM, _ASIDE = ("streaming", "quorum"), ("streaming", "async")
+# What PostgreSQL and etcd call a standby that commits may wait for, and one that none waits for.
+_IN_QUORUM, _ASIDE = ("quorum", "quorum_standby"), ("async", "replica")
 _SETTLING_SECONDS = 90
 # A machine that is frozen or gone does not answer; nobody waits for it.
 _ASKING_SECONDS = 1.0
@@ -110,8 +110,13 @@ class Cluster:
         told = self.ask(primary, "/patroni") if primary else None
         if not told or told.get("failsafe_mode_is_active"):
             return False
+        sync_state, role = self._following
         states = [(one["state"], one["sync_state"]) for one in told.get("replication", [])]
-        return states.count(self._following) == len(self.site.databases) - 1
+        # Only whom etcd knows to be in the quorum may be promoted; it hears a moment later.
+        known = self.ask(primary, "/cluster") or {"members": []}
+        roles = [one["role"] for one in known["members"]]
+        standbys = len(self.site.databases) - 1
+        return states.count(("streaming", sync_state)) == roles.count(role) == standbys
 
     def _answers(self) -> bool:
         try:
