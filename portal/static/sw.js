@@ -101,11 +101,12 @@ const show = async (request) => {
   }
 };
 
-// The page that brought us here was not ours to keep: it is asked for once more.
+// The page that brought us here was not ours to keep: it is asked for once more, past the browser's
+// own cache, where Back has to find the ticket that was tapped on.
 const begin = async () => {
   await clients.claim();
   for (const page of await clients.matchAll({ type: "window" })) {
-    if (isPage(page.url)) await keep(page.url, await fetch(page.url));
+    if (isPage(page.url)) await keep(page.url, await fetch(page.url, { cache: "no-store" }));
   }
 };
 

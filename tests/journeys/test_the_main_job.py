@@ -73,8 +73,8 @@ def test_a_citizen_scans_taps_and_says_more(
     expect(page.get_by_role("heading", level=1)).to_contain_text("hài lòng thế nào")
 
     page.get_by_role("button", name="Hài lòng", exact=True).click()
-    citizen.judge()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
+    citizen.judge()
 
     page.locator("details#staff summary").click()
     page.locator("input[name=staff][value='5']").check(force=True)
@@ -94,8 +94,10 @@ def test_back_and_another_choice_is_one_response(
     citizen = visitor(locale="en-US", color_scheme="dark")
     page = citizen.visit(office.link)
     page.get_by_role("button", name="Dissatisfied", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you.")
     page.go_back()
-    page.get_by_role("button", name="Very satisfied").click()
+    page.get_by_role("button", name="Very satisfied", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you.")
     citizen.judge()
 
     told = office.indicators()

@@ -160,6 +160,7 @@ def test_nothing_finished_is_one_tap_too_and_no_mark(
     page.get_by_role("link", name="Hôm nay tôi chưa làm xong").click()
     citizen.judge()
     choose(page, "Phải chờ quá lâu")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
     citizen.judge()
 
     assert counter.marks() == [None]
