@@ -56,4 +56,4 @@ def _broken(connection: Connection) -> dict[int, int]:
         .group_by(hours.c.touchpoint_id, Touchpoint.busiest_hour)
         .having(busiest > Touchpoint.busiest_hour)
     )
-    return {touchpoint_id: count for touchpoint_id, count in rows}
+    return dict(rows.tuples().all())
