@@ -56,4 +56,4 @@ def _broken(connection: Connection) -> dict[int, int]:
         .group_by(hours.c.touchpoint_id, Touchpoint.busiest_hour)
         .having(busiest > Touchpoint.busiest_hour)
     )
-    return dict(rows.tuples().all())
+    return {row.touchpoint_id: row[1] for row in rows}
