@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from load_tests.plausible.crowd import City, Many, Opinions, empty, plan, speak
-from load_tests.plausible.ledger import Ledger
+from load_tests.plausible.ledger import BLOCK, Ledger
 from surveys import days, properties, register
 from surveys.cells import CUBES
 from surveys.database import reading, writing
@@ -20,7 +20,6 @@ from surveys.places import LEVELS, Unit
 from surveys.responses import Entry, Pending
 from surveys.sealing.block import ancestors_of
 from surveys.sealing.counting import Counting, Tally, fold
-from surveys.sealing.sealer import ROWS
 from surveys.sealing.turn import be_alone
 from surveys.services import offered
 
@@ -167,10 +166,10 @@ def _blocks(city: City, said: Opinions, chance: Random, month: Month) -> Iterato
     for day, counts in month:
         for (counter, _weight), count in zip(city.weights(day), counts, strict=True):
             while count:
-                if len(block) == ROWS:
+                if len(block) == BLOCK:
                     yield block
                     block = empty()
-                some = min(count, ROWS - len(block))
+                some = min(count, BLOCK - len(block))
                 speak(city, said, chance, counter, day, some, block)
                 count -= some
     if len(block):

@@ -22,6 +22,8 @@ from surveys.sealing.roots import rooted_until_ms
 from surveys.sealing.sealer import ROWS, last_seal
 
 Columns = Mapping[str, Sequence[Any]]
+# Responses of one block.
+BLOCK = max(ROWS.values())
 
 
 def open_for_bulk(url: str) -> Engine:
@@ -56,7 +58,7 @@ class Ledger:
             ValueError: there are none, or more than a block has.
         """
         size, first = len(many), self._entry_id + 1
-        if not 0 < size <= ROWS:
+        if not 0 < size <= BLOCK:
             raise ValueError(f"a block of {size} entries")
         ids = range(first, first + size)
         entries: Columns = {**many.columns, "id": ids, "response_id": ids}

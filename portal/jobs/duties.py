@@ -25,9 +25,12 @@ class UnknownJob(LookupError):
 
 
 def _for_a_shift(work: Callable[[], int]) -> None:
+    """Work while there is work, resting as long as each piece took: half belongs to citizens."""
     until = time.monotonic() + _SHIFT
+    begun = time.monotonic()
     while work() and time.monotonic() < until:
-        pass
+        time.sleep(time.monotonic() - begun)
+        begun = time.monotonic()
 
 
 def _seal(engine: Engine, _settings: Settings) -> None:

@@ -17,8 +17,8 @@ from surveys.sealing.block import Block
 from surveys.sealing.ledger import Line, earlier_facts, lines_of
 from surveys.sealing.turn import be_alone
 
-# Rows of one transaction; half as many on SQLite, where the taps behind it wait for the write lock.
-ROWS = 2000
+# Rows of one transaction; on SQLite the taps behind it wait for the write lock.
+ROWS = {"sqlite": 500, "postgresql": 2000}
 
 
 def seal_all(engine: Engine, rows: int | None = None) -> int:
@@ -40,8 +40,7 @@ def seal_once(engine: Engine, rows: int | None = None) -> int:
     """
     with writing(engine) as connection:
         be_alone(connection)
-        usual = ROWS // 2 if engine.dialect.name == "sqlite" else ROWS
-        due = _due(connection, rows or usual, lock=True)
+        due = _due(connection, rows or ROWS[engine.dialect.name], lock=True)
         if not due:
             return 0
         seal_rows(connection, due)
