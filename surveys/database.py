@@ -113,6 +113,16 @@ def make_engine(url: str | URL) -> Engine:
     return engine
 
 
+@contextmanager
+def opened(url: str | URL) -> Generator[Engine]:
+    """A database for the length of a block; its connections are closed after it."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _one_host_each(url: str) -> str:
     """Write several hosts as SQLAlchemy reads them: ``@a,b/db`` becomes ``@/db?host=a&host=b``."""
     several = r"(postgresql[^/]*://(?:[^/@]*@)?)([^/@?]+,[^/@?]+)([^?]*)(?:\?(.*))?"

@@ -44,18 +44,17 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
     from portal.database import migrate
     from portal.demo.history import HoldsRealResponses, Plan, make
     from portal.publishing import publish
-    from surveys.database import make_engine
+    from surveys.database import opened
 
     migrate(settings.database_url)
-    engine = make_engine(settings.database_url)
-    try:
-        made = make(engine, plan or Plan(), progress.bar("simulating"))
-    except HoldsRealResponses:
-        raise Refused(
-            "this database holds real responses; choose another PORTAL_DATABASE_URL", 1
-        ) from None
-    publish(engine, progress.bar("publishing"))
-    engine.dispose()
+    with opened(settings.database_url) as engine:
+        try:
+            made = make(engine, plan or Plan(), progress.bar("simulating"))
+        except HoldsRealResponses:
+            raise Refused(
+                "this database holds real responses; choose another PORTAL_DATABASE_URL", 1
+            ) from None
+        publish(engine, progress.bar("publishing"))
     return made
 
 
@@ -81,10 +80,10 @@ def _reset_leader(settings: Settings) -> str:
     from portal.staff.accounts import account_or_none
     from portal.staff.log import Who
     from surveys import register
-    from surveys.database import make_engine, writing
+    from surveys.database import opened, writing
 
     password, by = passwords.one_time(), Who("portal start", "command line")
-    with writing(make_engine(settings.database_url)) as connection:
+    with opened(settings.database_url) as engine, writing(engine) as connection:
         if account_or_none(connection, LEADER):
             appointments.reset(connection, LEADER, password, by)
         else:
@@ -96,9 +95,9 @@ def _reset_leader(settings: Settings) -> str:
 def _links(settings: Settings, arguments: argparse.Namespace, password: str) -> str:
     """The ways in that a newcomer needs."""
     from portal.commands.register import list_touchpoints
-    from surveys.database import make_engine, reading
+    from surveys.database import opened, reading
 
-    with reading(make_engine(settings.database_url)) as connection:
+    with opened(settings.database_url) as engine, reading(engine) as connection:
         code = next(list_touchpoints(connection, settings, OFFICE))["code"]
     here = f"http://{arguments.host}:{arguments.port}"
     return "\n".join(

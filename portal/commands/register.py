@@ -46,23 +46,20 @@ def seed(settings: Settings, what: str) -> int:
     """Migrate and seed the ``pilot`` or the ``city``; how many units were new."""
     from portal.database import migrate
     from surveys import seeding
-    from surveys.database import make_engine, writing
+    from surveys.database import opened, writing
 
     migrate(settings.database_url)
-    engine = make_engine(settings.database_url)
-    with writing(engine) as connection:
-        fresh = seeding.SEEDS[what](connection)
-    engine.dispose()
-    return fresh
+    with opened(settings.database_url) as engine, writing(engine) as connection:
+        return seeding.SEEDS[what](connection)
 
 
 def run_touchpoints(arguments: argparse.Namespace) -> None:
     """Print the touchpoints as a table or as JSON."""
     from surveys.codes import format_code
-    from surveys.database import make_engine, reading
+    from surveys.database import opened, reading
 
     settings = read_settings()
-    with reading(make_engine(settings.database_url)) as connection:
+    with opened(settings.database_url) as engine, reading(engine) as connection:
         found = list(list_touchpoints(connection, settings, arguments.unit))
     if arguments.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2))

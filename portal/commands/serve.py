@@ -38,7 +38,7 @@ def serve(
     """Take the file and the address, prepare, serve; nothing is promised before both are ours."""
     from portal.database import NotMigrated, require_migrated
     from portal.serving import AlreadyServed, bound, listen, only_server
-    from surveys.database import make_engine
+    from surveys.database import opened
 
     _check(settings, arguments.workers)
     where = f"{arguments.host}:{arguments.port}"
@@ -46,7 +46,8 @@ def serve(
         with only_server(settings), bound(arguments.host, arguments.port) as taken:
             if prepare:
                 prepare()
-            require_migrated(make_engine(settings.database_url))
+            with opened(settings.database_url) as engine:
+                require_migrated(engine)
             print(f"Hài Lòng serves http://{where}", file=sys.stderr, flush=True)
             listen(settings, taken, arguments.workers)
     except NotMigrated:

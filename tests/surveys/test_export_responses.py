@@ -162,6 +162,10 @@ def figures(engine: Engine) -> list[set[tuple[Any, ...]]]:
     return found
 
 
+def by_key(engine: Engine) -> dict[str, dict[str, str]]:
+    return {row["key"]: row for row in rows_of(engine)}
+
+
 def test_an_import_elsewhere_gives_the_same_figures(engine: Engine, tmp_path: Path) -> None:
     register = seed_pilot(engine)
     places = sorted(register.places.values(), key=lambda place: place.id)[:4]
@@ -186,7 +190,8 @@ def test_an_import_elsewhere_gives_the_same_figures(engine: Engine, tmp_path: Pa
     seal(other)
     assert done.stored == 20
     assert figures(other) == figures(engine)
-    assert rows_of(other) == rows_of(engine)
+    # Within a block the ledger has an order of its own.
+    assert by_key(other) == by_key(engine)
     other.dispose()
 
 
