@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 from portal import errors, language
 from portal.api.versions import api_router, openapi_config
 from portal.citizen.contact import contact_router
+from portal.citizen.follow import open_receipt
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
 from portal.citizen.visits import Context
@@ -56,6 +57,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
             *(health_router, finder_router, unit_router, more_router, contact_router),
             api_router,
             service_worker,
+            open_receipt,
             staff_router(
                 staff_units,
                 dashboard_router,

@@ -118,6 +118,10 @@ class Register:
         """The slug of a unit, by its id."""
         return next(slug for slug, id_ in self.slugs.items() if id_ == unit_id)
 
+    def code_of(self, touchpoint_id: int) -> str:
+        """The code of a touchpoint, by its id."""
+        return next(place.code for place in self.places.values() if place.id == touchpoint_id)
+
     def ancestors(self, unit_id: int, day: date) -> tuple[int, ...]:
         """The units above it on that day, from the root down to its parent."""
         above: list[int] = []

@@ -25,6 +25,7 @@ PUBLIC = {
     "/r/{code}/more/{receipt}",
     "/r/{code}/more/{receipt}/contact",
     "/sw.js",
+    "/t/{receipt}",
     "/static/{file_path}",
     # The published table and the register, as on the public pages.
     "/api/v1/units",

@@ -199,3 +199,20 @@ def test_the_follow_up_code_leads_to_its_page(portal: Portal, code: str) -> None
     assert f'href="/t/{receipt}"' in page
     assert "-".join(receipt[at : at + 3] for at in range(0, 12, 3)) in page
     assert 'class="qr"' in page
+    back = portal.get(f"/t/{receipt.lower()}")
+    assert (back.status_code, back.headers["location"]) == (303, more)
+    assert back.headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize("receipt", ["0" * 12, "ABC", "%00", "x" * 300])
+def test_a_follow_up_code_that_was_never_given_looks_like_one_past_its_time(
+    portal: Portal, code: str, receipt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = rate(portal, code).rsplit("/", 1)[-1]
+    unknown = portal.get(f"/t/{receipt}")
+    now = days.now_ms
+    monkeypatch.setattr(days, "now_ms", lambda: now() + 25 * 3_600_000)
+    expired = portal.get(f"/t/{given}")
+
+    assert (unknown.status_code, expired.status_code) == (404, 404)
+    assert main_of(unknown.text) == main_of(expired.text)
