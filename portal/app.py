@@ -30,7 +30,7 @@ from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.money import show_money
-from portal.staff.review import show_review
+from portal.staff.review import save_review, show_review
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -64,6 +64,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 comments_router,
                 entry_router,
                 show_review,
+                save_review,
                 show_money,
             ),
             _static(),

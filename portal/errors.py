@@ -19,6 +19,8 @@ from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
 from portal import language, pages, problems
+from portal.pdf import NoPdf
+from portal.reviews.formats import UnknownFormat
 from surveys import additions, days, questions, register
 from surveys.intake.writer import IntakeFull
 
@@ -29,6 +31,8 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    UnknownFormat: 404,
+    NoPdf: 501,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from analytics.numbers.asks import Scope
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.watch import Method, Watched
 from analytics.quality.pack.lineage import Command
 from surveys.days import Kind, Period
+from surveys.masking import mask
 
 
 class Name(NamedTuple):
@@ -35,6 +36,20 @@ class Ratings(NamedTuple):
     n: int
 
 
+class Written(NamedTuple):
+    """What somebody wrote: printed as it stands, never looked up, personal data covered.
+
+    Make one with ``written``.
+    """
+
+    text: str
+
+
+def written(text: str | None) -> Written:
+    """The words of a person, fit for a paper that others read."""
+    return Written(mask(text or ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence, or a part of one: a msgid and what fills it in."""
@@ -43,7 +58,9 @@ class Said:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value = int | str | date | Period | Name | Share | Ratings | Said | Sequence["Value"]
+Value: TypeAlias = (
+    "int | str | date | Period | Name | Share | Ratings | Written | Said | Figure | Sequence[Value]"
+)
 """What a sentence can be filled with; a string is a msgid, a sequence becomes a list of words."""
 
 
@@ -74,6 +91,29 @@ def hidden(estimate: Estimate) -> Estimate:
     return replace(estimate, value=None, low=None, high=None, count=None)
 
 
+class Column(NamedTuple):
+    """The head of a column, a msgid; one of numbers stands to the right."""
+
+    words: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of whatever can be said; each row has a cell for each column."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """Those of the figures among its cells."""
+        for row in self.rows:
+            yield from (cell.command for cell in row if isinstance(cell, Figure) and cell.command)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Sentences, each a paragraph or, where ``listed``, a point of a list; ``title`` is a msgid."""
@@ -98,13 +138,20 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table of figures; ``first`` heads the column of labels, ``banded`` draws the intervals."""
+    """A table of figures.
+
+    Attributes:
+        first: heads the column of labels.
+        banded: whether the intervals are drawn.
+        adds: whether no response is in two of its rows.
+    """
 
     kind: ClassVar[str] = "figures"
     caption: str
     first: str
     rows: tuple[Row, ...]
     banded: bool = False
+    adds: bool = False
 
     @property
     def commands(self) -> Iterator[Command]:
@@ -170,7 +217,7 @@ class Trend:
         yield from (one.figure.command for one in self.stretches if one.figure.command)
 
 
-Block = Text | Figures | Facts | Trend
+Block = Text | Figures | Facts | Trend | Table
 
 
 @dataclass(frozen=True, slots=True)

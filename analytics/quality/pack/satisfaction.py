@@ -89,7 +89,7 @@ def _by_service(subject: Subject) -> Iterator[Block]:
     rows = sorted(_services(subject), key=lambda row: -row.figure.estimate.n)
     told = tuple(row for row in rows if row.figure.estimate.value is not None)
     if told:
-        yield Figures(mark("By service"), mark("Service"), told, banded=True)
+        yield Figures(mark("By service"), mark("Service"), told, banded=True, adds=True)
     few: list[Value] = [_small(row) for row in rows if row.figure.estimate.value is None]
     if few:
         words = mark("Too few ratings for a figure: %(services)s.")
