@@ -1,7 +1,7 @@
 """Which days offices work, and deadlines counted in such days.
 
-Saturdays and Sundays are free, public holidays too (with the days that Tết and other holidays move),
-and a Saturday that makes up for a bridging day is worked.
+Saturdays and Sundays are free, public holidays too, with the days that they move to; a Saturday
+that makes up for a bridging day is worked.
 """
 
 from datetime import date, timedelta
