@@ -72,7 +72,7 @@ class Funnel(Generic[Id]):
 class Expected(NamedTuple):
     """What a unit would have if it were like all: the count, and the variance of the count."""
 
-    count: float
+    counted: float
     variance: float
 
 
@@ -102,14 +102,14 @@ def funnel(units: Mapping[Id, Told], expected: Mapping[Id, Expected] | None = No
     placed = {}
     for id, z, p, strict, lenient in zip(told, zs, ps, holm(ps), benjamini(ps), strict=True):
         x, n = told[id]
-        share = min(1.0, max(0.0, target + (x - like_all[id].count) / n))
+        share = min(1.0, max(0.0, target + (x - like_all[id].counted) / n))
         near, far = _limits(target, factor * sqrt(like_all[id].variance) / n)
         placed[id] = Placed(share, x, n, z, p, strict, lenient, near, far, _group(z, strict))
     return Funnel(target, spread, widened, placed)
 
 
 def _score(x: int, expected: Expected) -> float:
-    return (x - expected.count) / sqrt(expected.variance) if expected.variance > 0 else 0.0
+    return (x - expected.counted) / sqrt(expected.variance) if expected.variance > 0 else 0.0
 
 
 def _limits(target: float, error: float) -> tuple[Interval, Interval]:

@@ -170,7 +170,7 @@ def spearman(rows: Tally, factor: int) -> float | None:
     for row, times in rows.items():
         ranked[(ranks[0][row[factor]], ranks[1][row[-1]])] += times
     table = correlations(ranked)
-    return table and table[0][1]
+    return table[0][1] if table else None
 
 
 def _twice_ranks(rows: Tally, column: int) -> dict[int, int]:

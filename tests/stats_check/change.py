@@ -125,7 +125,8 @@ def _marks(given: Any) -> Counter[tuple[int, ...]]:
 def weights(given: Any) -> Found:
     rows, names = _marks(given), given["columns"][:-1]
     table, raw = drivers.correlations(rows), drivers.relative_weights(rows)
-    assert table and raw
+    assert table
+    assert raw
     parts = [weight / sum(raw) for weight in raw]
     good = [drivers.performance(rows, i) for i in range(len(names))]
     means = (sum(parts) / len(parts), sum(good) / len(good))

@@ -32,7 +32,10 @@ def five_points(given: Any) -> Found:
     counts = Counts.of(**{f"o{mark}": times for mark, times in given["counts"].items()})
     told = measure(Evidence(counts))
     satisfied, bad, mean = told["satisfaction"], told["dissatisfaction"], told["mean"]
-    assert mean.value and mean.low and satisfied.count is not None and bad.count is not None
+    assert mean.value
+    assert mean.low
+    assert satisfied.count is not None
+    assert bad.count is not None
     marks = [mark for mark, times in enumerate(counts.marks, 1) for _ in range(times)]
     spread = sum((mark - mean.value) ** 2 for mark in marks) / (len(marks) - 1)
     return {
@@ -106,7 +109,10 @@ def weighted(given: Any) -> Found:
     counts = Counts.total(one.counts for one in strata)
     answers = sum(counts.marks)
     told = INDICATORS["satisfaction_weighted"].estimate(Evidence(counts, None, strata))
-    assert told and told.value and told.high and told.effective
+    assert told
+    assert told.value
+    assert told.high
+    assert told.effective
     return {
         "raw_pct": 100 * (measure(Evidence(counts))["satisfaction"].value or 0),
         "weighted_pct": 100 * told.value,
