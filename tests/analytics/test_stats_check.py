@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from oracles import FILE
-from stats_check import Figure, all_checks, cases, figures
 from stats_check.__main__ import main
+from stats_check.figures import Figure, all_checks, cases, figures
 
 pytestmark = pytest.mark.fast
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from stats_check import ON_PURPOSE, all_checks, cases, figures
+from stats_check.figures import ON_PURPOSE, all_checks, cases, figures
 
 FILE = Path(__file__).parents[1] / "data" / "stat_oracles.json"
 

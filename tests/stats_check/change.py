@@ -3,9 +3,10 @@
 from collections import Counter
 from typing import Any
 
+from stats_check.figures import Found, check
+
 from analytics.numbers import control, drift, drivers, samples, tails
 from analytics.numbers.intervals import newcombe
-from stats_check import Found, check
 
 
 @check("two_proportions")

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from stats_check.figures import Found, check
+
 from analytics.numbers.scoring import STAFF_2018, class_2018, index_2018, scoring_on
-from stats_check import Found, check
 
 THE_DAY = date(2026, 9, 1)
 

@@ -4,6 +4,8 @@ from math import ceil, sqrt
 from statistics import median
 from typing import Any
 
+from stats_check.figures import Found, check
+
 from analytics.numbers import samples
 from analytics.numbers.estimates import Estimate, Evidence, Stratum
 from analytics.numbers.indicators import INDICATORS, measure
@@ -11,7 +13,6 @@ from analytics.numbers.intervals import Z95, agresti_coull, clopper_pearson, jef
 from analytics.numbers.nets import net
 from analytics.numbers.rounding import percent
 from analytics.numbers.targets import decide
-from stats_check import Found, check
 from surveys.counts import FACTORS, Counts
 
 

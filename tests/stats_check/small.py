@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from stats_check.figures import Found, check
+
 from analytics.numbers.editions import Standing
 from analytics.numbers.suppression import Cell, Relation, telling, withheld
-from stats_check import Found, check
 
 SAID = {"too_few": "hide", "would_reveal": "hide_complementary"}
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
+from stats_check.figures import Found, check
+
 from analytics.numbers import comparison, standardising, together
 from analytics.numbers.comparison import Placed
 from analytics.numbers.tails import chi_square_quantile
-from stats_check import Found, check
 from surveys import days
 from surveys.seeds import read_seed
 
