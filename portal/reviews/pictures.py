@@ -53,7 +53,8 @@ class _Canvas:
         self._ground()
         self._series()
         self._words()
-        kept = self.image.resize(tuple(side * _KEPT // _FINE for side in self.image.size))
+        width, height = self.image.size
+        kept = self.image.resize((width * _KEPT // _FINE, height * _KEPT // _FINE))
         out = io.BytesIO()
         # Few colours: a tenth of the size, and nothing is lost on paper.
         kept.quantize(64).save(out, "png", dpi=(96 * _KEPT, 96 * _KEPT))
