@@ -8,18 +8,16 @@ from analytics.numbers.watch import Watch
 from analytics.quality.pack.contents import (
     Block,
     Facts,
-    Figure,
     Figures,
     Header,
-    Name,
     Pack,
     Stretch,
     Table,
     Text,
     Trend,
-    Value,
 )
 from analytics.quality.pack.lineage import Command
+from analytics.quality.pack.sayings import Figure, Name, Value
 from portal.charts import IntervalBar, interval_bar, scale_of
 from portal.periods import period_name, period_title, short_name
 from portal.reviews.drawn import (

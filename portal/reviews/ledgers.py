@@ -8,7 +8,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell as at
 
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.registry import INDICATORS
-from analytics.quality.pack.contents import Facts, Figure, Figures, Stretch, Trend
+from analytics.quality.pack.contents import Facts, Figures, Stretch, Trend
+from analytics.quality.pack.sayings import Figure
 from portal.periods import short_name
 from portal.reviews.wording import remark
 from portal.staff.drawings import rule_of

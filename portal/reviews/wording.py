@@ -9,7 +9,7 @@ import translations
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.registry import INDICATORS
 from analytics.numbers.rounding import rounded
-from analytics.quality.pack.contents import Figure, Name, Ratings, Said, Share, Written
+from analytics.quality.pack.sayings import Figure, Name, Number, Ratings, Said, Share, Written
 from portal.periods import period_name
 from surveys import days
 from surveys.days import Period
@@ -63,6 +63,11 @@ def _name(value: Name) -> str:
 @say.register
 def _share(value: Share) -> str:
     return translations.in_hundred(value.value)
+
+
+@say.register
+def _number(value: Number) -> str:
+    return translations.number(value.value, 2)
 
 
 @say.register

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from analytics.quality.pack.contents import Facts, Figures, Pack, Table, Text, Trend, Value
+from analytics.quality.pack.contents import Facts, Figures, Pack, Table, Text, Trend
+from analytics.quality.pack.sayings import Value
 from portal.reviews.drawn import Paper
 from portal.reviews.ledgers import facts, figures, stretches
 from portal.reviews.wording import say

@@ -6,21 +6,9 @@ from typing import Final
 from analytics.numbers.estimates import Evidence
 from analytics.numbers.indicators import measure
 from analytics.numbers.registry import INDICATORS
-from analytics.quality.pack.contents import (
-    Block,
-    Figure,
-    Figures,
-    Ratings,
-    Row,
-    Said,
-    Share,
-    Stretch,
-    Text,
-    Trend,
-    Value,
-    hidden,
-)
+from analytics.quality.pack.contents import Block, Figures, Row, Stretch, Text, Trend
 from analytics.quality.pack.registry import section
+from analytics.quality.pack.sayings import Figure, Ratings, Said, Share, Value, hidden
 from analytics.quality.pack.subject import Subject
 from surveys.counts import FACTORS
 from translations import mark
