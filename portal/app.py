@@ -30,6 +30,7 @@ from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.money import show_money
 from portal.staff.review import save_review, show_review
+from portal.staff.review_writing import review_writing
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -64,6 +65,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 entry_router,
                 show_review,
                 save_review,
+                review_writing,
                 show_money,
             ),
             _static(),

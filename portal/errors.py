@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.reviewing.versions import UnknownReview
 from portal import language, pages, problems
 from portal.pdf import NoPdf
 from portal.reviews.formats import UnknownFormat
@@ -32,6 +33,7 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
     UnknownFormat: 404,
+    UnknownReview: 404,
     NoPdf: 501,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,

@@ -23,6 +23,12 @@ def add_to(subparsers: "Subparsers") -> None:
     parser = subparsers.add_parser("review", help="the management-review pack, from sealed rows")
     parser.add_argument("unit", metavar="UNIT", help="the slug of a unit or of the city")
     parser.add_argument("--period", required=True, help="2023, 2023-Q2 or 2023-05")
+    parser.add_argument(
+        "--version",
+        default="",
+        metavar="N",
+        help="a frozen version, or now; by default the newest frozen one, if there is one",
+    )
     parser.add_argument("--locale", help="vi or en; by default the language of the portal")
     parser.add_argument("--format", choices=_FORMATS, default="html")
     parser.add_argument("--out", metavar="FILE", help="by default standard output")
@@ -34,31 +40,33 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.format != "html" and not arguments.out and sys.stdout.isatty():
         raise Refused("this is no text for a terminal: name a file with --out")
     with _answering(), speak(arguments.locale or read_settings().locale):
-        written = _write(arguments.unit, arguments.period, arguments.format)
+        written = _write(arguments)
     if arguments.out:
         Path(arguments.out).write_bytes(written)
     else:
         sys.stdout.buffer.write(written)
 
 
-def _write(slug: str, period: str, format: str) -> bytes:
-    from analytics.quality.pack import build
+def _write(arguments: argparse.Namespace) -> bytes:
     from portal.reviews.formats import write
+    from portal.reviews.opening import open_review
     from surveys import register
     from surveys.database import reading
     from surveys.days import parse_period
     from surveys.properties import is_demo
 
-    asked = parse_period(period)
+    slug, period = arguments.unit, parse_period(arguments.period)
     with known_database() as engine, reading(engine) as connection:
-        pack = build(connection, register.load(connection), slug, asked)
-        return write(pack, format, demo=is_demo(connection))
+        here = register.load(connection)
+        opened = open_review(connection, here, slug, period, arguments.version)
+        return write(opened, arguments.format, demo=is_demo(connection))
 
 
 @contextmanager
 def _answering() -> Generator[None]:
     """Say in one line what cannot be told."""
     from analytics.quality.pack import NotBegun
+    from analytics.quality.reviewing.versions import UnknownReview
     from portal.pdf import NoPdf
     from surveys.days import BadPeriod
     from surveys.register import UnknownUnit
@@ -72,6 +80,8 @@ def _answering() -> Generator[None]:
         raise Refused(f"no day of {early} is over yet") from None
     except BadPeriod as bad:
         raise Refused(f"{bad} is no period such as 2023, 2023-Q2 or 2023-05") from None
+    except UnknownReview as unknown:
+        raise Refused(f"no such version was frozen: {unknown}") from None
     except NoPdf as missing:
         raise Refused(f"{missing}") from None
     except UnknownLanguage as unknown:

@@ -10,7 +10,6 @@ from analytics.quality.pack.contents import (
     Facts,
     Figures,
     Header,
-    Pack,
     Stretch,
     Table,
     Text,
@@ -32,6 +31,8 @@ from portal.reviews.drawn import (
     Month,
     Paper,
 )
+from portal.reviews.minuting import about, whole
+from portal.reviews.opening import Opened
 from portal.reviews.wording import NOTHING, amount, interval, moment, percent, remark, say
 from portal.staff.drawings import rule_of, watched_trend
 from surveys import days
@@ -59,8 +60,9 @@ _TYPES: Final = (
 )
 
 
-def draw(pack: Pack) -> Paper:
-    """The pack in the language spoken now."""
+def draw(opened: Opened) -> Paper:
+    """The pack, with what was written into it, in the language spoken now."""
+    pack = whole(opened)
     numbers = {command: nth for nth, command in enumerate(pack.commands, start=1)}
     header = pack.header
     wall = header.prepared_at.astimezone(days.OFFICE)
@@ -72,7 +74,7 @@ def draw(pack: Pack) -> Paper:
         date=wall.date(),
         period=period_name(header.period),
         provisional=_span(header.covered) if header.provisional else None,
-        about=_about(header),
+        about=[*_about(header), *(about(opened.minutes) if opened.minutes else [])],
         chapters=[
             Chapter(one.id, _(one.title), [_drawn(block, numbers) for block in one.blocks])
             for one in pack.sections

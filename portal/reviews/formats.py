@@ -7,6 +7,8 @@ from typing import Final
 from analytics.quality.pack.contents import Pack
 from portal.reviews.drawing import draw
 from portal.reviews.drawn import Paper
+from portal.reviews.minuting import whole
+from portal.reviews.opening import Opened
 
 Write = Callable[[Pack, Paper, bool], bytes]
 
@@ -24,14 +26,14 @@ class UnknownFormat(LookupError):
     """There is no such format; carries the text."""
 
 
-def write(pack: Pack, format: str, *, demo: bool) -> bytes:
-    """The pack as a file, in the language spoken now.
+def write(opened: Opened, format: str, *, demo: bool) -> bytes:
+    """A pack as a file, in the language spoken now.
 
     Raises:
         UnknownFormat: there is none of this name.
         NoPdf: this machine cannot make one.
     """
-    return find_format(format).write(pack, draw(pack), demo)
+    return find_format(format).write(whole(opened), draw(opened), demo)
 
 
 def find_format(name: str) -> Format:

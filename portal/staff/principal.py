@@ -33,6 +33,11 @@ class Principal:
         return Who(self.account.name, self.account.role)
 
     @property
+    def person(self) -> str:
+        """How a record of quality management names them for ever: name, role."""
+        return f"{self.account.name}, {self.account.role}"
+
+    @property
     def unit_id(self) -> int:
         """The unit from which downward their rights hold."""
         return self.account.unit_id

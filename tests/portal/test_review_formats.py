@@ -15,6 +15,7 @@ from ward import make_services
 
 from analytics.quality.pack import build
 from portal.reviews.formats import FORMATS, UnknownFormat, write
+from portal.reviews.opening import Opened
 from surveys.database import reading
 from surveys.days import parse_period
 from translations import speak
@@ -40,7 +41,7 @@ def ward(engine: Engine) -> Engine:
 def made(engine: Engine, format: str, language: str = "vi", unit: str = "phuong-thu") -> bytes:
     with speak(language), reading(engine) as connection:
         pack = build(connection, load(engine), unit, parse_period("2023-Q2"))
-        return write(pack, format, demo=False)
+        return write(Opened(pack), format, demo=False)
 
 
 def words_of(document: bytes) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from portal.staff.log import StaffLog
 from portal.staff.review import save_review, show_review
+from portal.staff.review_writing import review_writing
 from surveys.database import reading
 
 HERE = f"/staff/units/{WARD}/review"
@@ -18,7 +19,7 @@ class Secretariat(Desk):
     """A desk with the review on it."""
 
     def pages(self) -> list[Any]:
-        return [*super().pages(), show_review, save_review]
+        return [*super().pages(), show_review, save_review, review_writing]
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def earlier(subject: Subject) -> Iterator[Block]:
     if review is None:
         yield Text((Said(mark("No earlier review of this unit was signed here.")),))
         return
-    rows = tuple(_rows(subject, review.id))
+    rows = tuple(_rows(subject, review))
     if not rows:
         yield Text((Said(mark("The review before decided nothing.")),))
         return
@@ -48,7 +48,7 @@ def _review_before(subject: Subject) -> Any:
     """The newest version of the last signed review of the same kind of period, ended by then."""
     row = Review.__table__.c
     asked = (
-        select(row.id)
+        select(row.id, row.kind, row.start)
         .where(row.unit_id == subject.unit_id, row.scope == subject.scope)
         .where(row.state == "signed", row.end <= subject.period.start)
         .order_by(row.end.desc(), row.start.desc(), row.version.desc())
@@ -56,36 +56,37 @@ def _review_before(subject: Subject) -> Any:
     return subject.connection.execute(asked.limit(1)).first()
 
 
-def _rows(subject: Subject, review_id: int) -> Iterator[tuple[Value, ...]]:
-    decided, record = ReviewDecision.__table__.c, Nonconformity.__table__.c
-    mine = (record.source == "decision") & (record.source_id == decided.id)
-    asked = (
-        select(
-            decided.number,
-            decided.text,
-            decided.owner_name,
-            decided.owner_position,
-            decided.due_on,
-            record.id.label("record_id"),
-            record.number.label("record"),
-            record.state,
-        )
-        .outerjoin(Nonconformity.__table__, mine)
-        .where(decided.review_id == review_id)
-        .order_by(decided.number, record.id)
-    )
-    found = subject.connection.execute(asked).all()
-    checks = newest_checks(subject.connection, [row.record_id for row in found if row.record_id])
+def _rows(subject: Subject, review: Any) -> Iterator[tuple[Value, ...]]:
+    row = ReviewDecision.__table__.c
+    asked = select(row.number, row.text, row.owner_name, row.owner_position, row.due_on)
+    asked = asked.where(row.review_id == review.id).order_by(row.number)
+    records = _records(subject, review)
+    checks = newest_checks(subject.connection, [record.id for record in records.values()])
     today = days.office_day(days.now_ms())
-    for row in found:
+    for one in subject.connection.execute(asked).all():
+        record = records.get(one.number)
         yield (
-            row.number,
-            written(row.text),
-            owner(row),
-            row.due_on or Said(mark("no date")),
-            _state(row, today),
-            told(checks.get(row.record_id)),
+            one.number,
+            written(one.text),
+            owner(one),
+            one.due_on or Said(mark("no date")),
+            _state(one.due_on, record, today),
+            told(checks.get(record.id) if record else None),
         )
+
+
+def _records(subject: Subject, review: Any) -> dict[int, Any]:
+    """The newest record of each decision, by its number, which all versions of a review share."""
+    of, decided, record = Review.__table__.c, ReviewDecision.__table__.c, Nonconformity.__table__.c
+    asked = (
+        select(decided.number.label("decision"), record.id, record.number, record.state)
+        .join(Nonconformity.__table__, record.source_id == decided.id)
+        .join(Review.__table__, of.id == decided.review_id)
+        .where(record.source == "decision", of.unit_id == subject.unit_id)
+        .where(of.scope == subject.scope, of.kind == review.kind, of.start == review.start)
+        .order_by(record.id)
+    )
+    return {row.decision: row for row in subject.connection.execute(asked)}
 
 
 def owner(row: Any) -> Value:
@@ -94,11 +95,11 @@ def owner(row: Any) -> Value:
     return Written(named) if named else Said(NOBODY)
 
 
-def _state(row: Any, today: date) -> Value:
-    if row.state == "closed":
-        return Said(mark("done (%(record)s)"), {"record": written(row.record)})
-    late = row.due_on is not None and row.due_on < today
-    if row.record is None:
+def _state(due_on: date | None, record: Any, today: date) -> Value:
+    late = due_on is not None and due_on < today
+    if record is None:
         return Said(mark("no record, overdue") if late else mark("no record yet"))
     words = mark("overdue (%(record)s)") if late else mark("under way (%(record)s)")
-    return Said(words, {"record": written(row.record)})
+    if record.state == "closed":
+        words = mark("done (%(record)s)")
+    return Said(words, {"record": written(record.number)})
