@@ -19,7 +19,7 @@ from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
 from portal import language, pages, problems
-from surveys import additions, days, questions, register
+from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -29,6 +29,8 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    kiosks.UnknownKiosk: 404,
+    pairing.WrongCode: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,
