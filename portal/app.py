@@ -20,7 +20,6 @@ from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
-from portal.jobs.runner import running
 from portal.kiosk.page import page_router
 from portal.kiosk.tablet import tablet_router
 from portal.pages import STATIC
@@ -34,6 +33,7 @@ from portal.staff.entry import entry_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
+from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -67,6 +67,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 comments_router,
                 entry_router,
                 kiosks_router,
+                signals_router,
                 show_review,
                 show_money,
             ),
@@ -103,8 +104,7 @@ async def _open(app: Litestar) -> AsyncGenerator[None]:
     state.writer.start()
     looking = asyncio.create_task(_follow(app))
     try:
-        async with running(state.engine, settings):
-            yield
+        yield
     finally:
         looking.cancel()
         await state.writer.close()

@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
 from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
@@ -31,6 +32,9 @@ STATUSES: dict[type[Exception], int] = {
     additions.UnknownReceipt: 404,
     kiosks.UnknownKiosk: 404,
     pairing.WrongCode: 422,
+    handling.UnknownSignal: 404,
+    marked.UnknownEvent: 404,
+    handling.AlreadyClosed: 409,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,
