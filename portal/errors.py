@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.actions import records, sources, states
 from portal import language, pages, problems
 from surveys import additions, days, questions, register
 from surveys.intake.writer import IntakeFull
@@ -29,6 +30,9 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    records.UnknownRecord: 404,
+    sources.UnknownSource: 404,
+    states.NotNow: 409,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

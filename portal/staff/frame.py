@@ -35,6 +35,7 @@ SECTIONS = (
     Section("dashboard", "/staff/units", mark("Units"), several=True),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
+    Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )
