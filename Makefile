@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed.stamp
 T ?=
+ORACLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words bench load drill wheel pins
+.PHONY: help setup hooks run test check fix words bench load drill wheel pins stats-check
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  planned, not here yet: stats-check, text-check"
+	@echo "  planned, not here yet: text-check"
 
 setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
 
@@ -54,6 +55,9 @@ load: setup ## the city roll-out by Locust against a server of its own, in phase
 
 drill: setup ## several machines played on one, broken in turn; no thanked rating may be missing
 	$(BIN)/python -m load_tests.drill
+
+stats-check: setup ## worked cases of statistics against our code, figure by figure; ORACLES=FILE for others
+	PYTHONPATH=tests $(BIN)/python -m stats_check $(ORACLES)
 
 wheel: setup ## dist/*.whl, the portal as one installable file
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \

@@ -20,7 +20,6 @@ from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
-from portal.jobs.runner import running
 from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
@@ -105,8 +104,7 @@ async def _open(app: Litestar) -> AsyncGenerator[None]:
     state.writer.start()
     looking = asyncio.create_task(_follow(app))
     try:
-        async with running(state.engine, settings):
-            yield
+        yield
     finally:
         looking.cancel()
         await state.writer.close()
