@@ -1,6 +1,5 @@
 """A city in which one ward falls behind, for tests of the quality loop."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -57,7 +56,7 @@ class City:
     def seal(self) -> None:
         makers.seal(self.engine)
 
-    def usual(self, months: Iterator[date] | list[date], good: int, of: int = 40) -> None:
+    def usual(self, months: list[date], good: int, of: int = 40) -> None:
         """The two other wards, the same every month."""
         for month in months:
             for slug in self.units[1:]:

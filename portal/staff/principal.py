@@ -35,7 +35,7 @@ class Principal:
 
     @property
     def person(self) -> str:
-        """How records name them for ever, whoever reads: the name, and the position in Vietnamese."""
+        """How records name them for ever, whoever reads: name and, in Vietnamese, position."""
         return f"{self.account.name}, {catalogue('vi').gettext(ROLE_NAMES[self.account.role])}"
 
     @property

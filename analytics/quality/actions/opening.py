@@ -82,8 +82,11 @@ def open_record(
 def _standing(connection: Connection, source: Source) -> str | None:
     """The number of an open record of the same thing: one signal, one record.
 
-    An assessment has many gaps, told apart by what was frozen of them.
+    An assessment has many gaps, told apart by what was frozen of them; findings of an audit are
+    each their own.
     """
+    if source.id is None:
+        return None
     same = (NC.c.source == source.kind, NC.c.source_id == source.id, NC.c.state != "closed")
     for row in connection.execute(select(NC.c.number, NC.c.evidence).where(*same)):
         if source.kind != "assessment" or row.evidence == source.evidence:

@@ -70,7 +70,9 @@ def _case(connection: Connection, id_: int) -> Source:
 
 def _decision(connection: Connection, id_: int) -> Source:
     asked = (
-        select(Review.unit_id, Review.start, Review.kind, ReviewDecision.number, ReviewDecision.text)
+        select(
+            Review.unit_id, Review.start, Review.kind, ReviewDecision.number, ReviewDecision.text
+        )
         .join(Review, Review.id == ReviewDecision.review_id)
         .where(ReviewDecision.id == id_)
     )

@@ -87,7 +87,7 @@ def draw(check: Any, before: Period, after: Period) -> Drawn:
         if told["beside"]:
             rows.append((_(words), _weighted(told["beside"][part]), None))
     scale = scale_of((one for _label, one, _link in rows), check.target)
-    moved = _moved(told)
+    moved, state = _moved(told), told["reached"]
     return Drawn(
         title=_(VERDICTS[check.verdict]),
         says=_says(check.verdict, moved, gain),
@@ -95,7 +95,7 @@ def draw(check: Any, before: Period, after: Period) -> Drawn:
         difference=_around_zero(moved) if moved else None,
         numbers=_numbers(moved) if moved else "",
         bad=_bad(told["bad"]),
-        reached=_(REACHED[told["reached"]]),
+        reached=_(REACHED[state]),
         alone=not told["beside"],
     )
 
@@ -131,7 +131,9 @@ def points(value: float) -> str:
 
 def _numbers(moved: Moved) -> str:
     low, high = points(moved.low), points(moved.high)
-    return _("%(value)s, between %(low)s and %(high)s", value=points(moved.value), low=low, high=high)
+    return _(
+        "%(value)s, between %(low)s and %(high)s", value=points(moved.value), low=low, high=high
+    )
 
 
 def _says(verdict_: str, moved: Moved | None, gain: int) -> str:
@@ -142,8 +144,16 @@ def _says(verdict_: str, moved: Moved | None, gain: int) -> str:
     least = in_hundred(min(abs(moved.low), abs(moved.high)))
     value = in_hundred(abs(moved.value))
     if verdict_ == "better":
-        return _("A change for the better of about %(value)s in 100, at least %(least)s.", value=value, least=least)
-    return _("A change for the worse of about %(value)s in 100, at least %(least)s.", value=value, least=least)
+        return _(
+            "A change for the better of about %(value)s in 100, at least %(least)s.",
+            value=value,
+            least=least,
+        )
+    return _(
+        "A change for the worse of about %(value)s in 100, at least %(least)s.",
+        value=value,
+        least=least,
+    )
 
 
 def _bad(told: Mapping[str, int] | None) -> str:
@@ -156,4 +166,3 @@ def _bad(told: Mapping[str, int] | None) -> str:
 def indicator_name(id_: str) -> str:
     """An indicator as the page says it."""
     return _(INDICATORS[id_].title)
-

@@ -53,7 +53,12 @@ def show_actions(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         several=len(units) > 1,
         newer=f"{path}?show={kept}&page={number - 1}" if number > 1 else None,
         older=f"{path}?show={kept}&page={number + 1}" if start + len(rows) < total else None,
-        where=_("%(first)s to %(last)s of %(total)s", first=start + 1, last=start + len(rows), total=total),
+        where=_(
+            "%(first)s to %(last)s of %(total)s",
+            first=start + 1,
+            last=start + len(rows),
+            total=total,
+        ),
         may_open=principal_of(request).may("actions"),
     )
 

@@ -34,8 +34,9 @@ def show_form(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         headers={"Cache-Control": "no-store"},
         demo=bool(request.app.state.get("demo")),
         back=f"/staff/actions/{number}",
-        **letterhead(register, record.row.unit_id),
-        **context | {"history": list(reversed(context["history"]))},
+        **context
+        | letterhead(register, record.row.unit_id)
+        | {"history": list(reversed(context["history"]))},
     )
 
 

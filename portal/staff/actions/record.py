@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from sqlalchemy import Connection, select
 
 from analytics.quality.actions import lists
-from analytics.quality.actions.checks import after_span
 from analytics.quality.actions.effect import CHECKABLE
 from analytics.quality.actions.planning import before_span
 from analytics.quality.actions.records import Record
@@ -70,6 +69,7 @@ def draw_record(
         problems=problems or {},
         act=act,
         changed=changed,
+        may_say=False,
         typed=_usual(record) | {name: str(value) for name, value in form.items()},
         **context,
     )
@@ -99,7 +99,7 @@ def record_context(connection: Connection, register: Register, record: Record) -
         "steps": _strip(record),
         "history": [step_of(one) for one in reversed(record.steps)],
         "check": _check(register, record),
-        "results": [_result(connection, record, one) for one in reversed(record.checks) if one.result],
+        "results": [_result(connection, one) for one in reversed(record.checks) if one.result],
         "said_id": record.said_id,
         "causes": [("", "–"), *((value, _(words)) for value, words in CAUSES.items())],
         "indicators": [(one, indicator_name(one)) for one in CHECKABLE],
@@ -130,7 +130,8 @@ def _shown(row: Any) -> str:
     """What the source showed when the record was opened."""
     told = row.evidence
     if "said" in told:
-        return words_for(told["said"], spoken())
+        said: dict[str, str] = told["said"]
+        return words_for(said, spoken())
     return str(told.get("reference") or told.get("case") or told.get("code") or "")
 
 
@@ -188,12 +189,11 @@ def _check(register: Register, record: Record) -> dict[str, str] | None:
     }
 
 
-def _result(connection: Connection, record: Record, check: Any) -> Drawn:
+def _result(connection: Connection, check: Any) -> Drawn:
     frozen = select(Baseline.start, Baseline.end).where(Baseline.id == check.baseline_id)
     start, end = connection.execute(frozen).one()
-    told = check.result.get("days")
-    after = Period(*map(date.fromisoformat, told)) if told else after_span(record, check)
-    return draw(check, Period(start, end), after)
+    first, last = (date.fromisoformat(told) for told in check.result["days"])
+    return draw(check, Period(start, end), Period(first, last))
 
 
 def _services(register: Register) -> list[tuple[str, str]]:
@@ -236,4 +236,3 @@ def _usual(record: Record) -> dict[str, str]:
     told |= {f"why{n}": answer for n, answer in enumerate(record.whys, 1)}
     empty = ("no_action_why", "remark", "risks", "reopen_why", "assign_why")
     return told | dict.fromkeys((*empty, "new_name", "new_position"), "")
-
