@@ -7,7 +7,7 @@ T ?=
 ORACLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words bench load drill wheel pins stats-check
+.PHONY: help setup hooks run test check fix words bench load citizen-check drill wheel pins stats-check
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench: setup ## what one machine carries, measured against floors; wants a quiet
 
 load: setup ## the city roll-out by Locust against a server of its own, in phases with budgets; report in load_tests/results
 	$(BIN)/python -m load_tests
+
+citizen-check: setup ## what a phone loads, who can use the pages, what a printed code reads; ours against the targets
+	$(BIN)/python -m load_tests.citizen
 
 drill: setup ## several machines played on one, broken in turn; no thanked rating may be missing
 	$(BIN)/python -m load_tests.drill

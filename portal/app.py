@@ -35,6 +35,7 @@ from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
+from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -67,6 +68,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 dashboard_router,
                 comments_router,
                 entry_router,
+                signals_router,
                 show_review,
                 show_money,
                 *(show_actions, show_new, open_new, show_record, show_form, act_on),

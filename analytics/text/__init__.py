@@ -4,6 +4,7 @@ from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
+import analytics.text.sparing  # noqa: F401  the very first, see there
 from analytics.text import lexicon
 from analytics.text.analyzers import EnglishAnalyzer, Sentiment, VietnameseAnalyzer
 from analytics.text.language import ENGLISH, OTHER, language

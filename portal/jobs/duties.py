@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, delete
 
 from analytics.quality.actions import checks, moving
+from analytics.quality.watching import handling, raising
 from analytics.text import desk
 from portal import publishing
 from portal.jobs.jobs import Job
@@ -44,6 +45,12 @@ def _read(engine: Engine, _settings: Settings) -> None:
 
 def _publish(engine: Engine, _settings: Settings) -> None:
     publishing.publish(engine)
+
+
+def _signals(engine: Engine, settings: Settings) -> None:
+    raising.raise_signals(engine)
+    with writing(engine) as connection:
+        handling.close_heard_again(connection, settings.locale)
 
 
 def _root(engine: Engine, _settings: Settings) -> None:
@@ -96,6 +103,7 @@ JOBS = (
     Job("close", _close, _MINUTE, midnight=True, lease=60 * _MINUTE),
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("checks", _check, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("signals", _signals, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("clear", _clear, _MINUTE, midnight=True, lease=10 * _MINUTE),

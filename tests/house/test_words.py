@@ -21,6 +21,7 @@ STAFF_PLACES = (
     "templates/posters/",
     "templates/print.html",
     "templates/reports/",
+    "templates/signals/",
     "templates/staff",
     "templates/units/",
 )
