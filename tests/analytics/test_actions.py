@@ -3,37 +3,14 @@
 from datetime import date
 
 import loop
-import makers
 import pytest
 from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, months
-from sqlalchemy import Engine
 
-from analytics.quality.actions import checks, handling, lists, moving, states
-from analytics.quality.actions.opening import Source, open_record
-from analytics.quality.actions.records import UnknownRecord
+from analytics.quality.actions import checks, handling, states
+from analytics.quality.actions.opening import open_record
 from portal.jobs.duties import find_job
 from portal.settings import read_settings
 from surveys.database import reading, writing
-
-
-@pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
-    calendar = Calendar(monkeypatch)
-    calendar.put(FIXED)
-    return calendar
-
-
-@pytest.fixture
-def city(engine: Engine, calendar: Calendar) -> City:
-    """Twelve usual months, and a May that was bad in one ward."""
-    city = City(engine)
-    year = months(date(2024, 5, 1), 12)
-    city.usual([*year, MAY], 30)
-    for month in year:
-        city.rate("ward", month, 24, 40)
-    city.rate("ward", MAY, 10, 40)
-    city.seal()
-    return city
 
 
 def compute(city: City) -> int:
@@ -211,71 +188,3 @@ def test_one_signal_has_one_record(city: City) -> None:
 
     assert first == "2025-0001"
     assert refused.value.values == {"number": first}
-
-
-def test_numbers_follow_each_other_within_a_year(city: City, calendar: Calendar) -> None:
-    unit_id = makers.load(city.engine).find_unit("ward")
-    audit = Source("audit", unit_id)
-    numbers = []
-    for day in (date(2025, 12, 31), date(2025, 12, 31), date(2026, 1, 5)):
-        calendar.put(day)
-        with writing(city.engine) as connection:
-            numbers.append(open_record(connection, audit, "x", "minor", MINH))
-
-    assert numbers == ["2025-0001", "2025-0002", "2026-0001"]
-    with reading(city.engine) as connection, pytest.raises(UnknownRecord):
-        loop.find_record(connection, "2027-0001")
-
-
-def test_what_is_late_says_with_whom_and_how_far_it_has_gone(
-    city: City, calendar: Calendar
-) -> None:
-    number = city.open()
-    city.plan(number)
-    calendar.put(date(2025, 6, 18))
-    with reading(city.engine) as connection:
-        (late,) = lists.list_overdue(connection)
-    calendar.put(date(2025, 7, 7))
-    with reading(city.engine) as connection:
-        (later,) = lists.list_overdue(connection)
-        rows, total = lists.list_records(connection, [late.unit_id], "overdue", 20, 0)
-
-    assert (late.number, late.lacks, late.late, late.level) == (number, "action", 2, 1)
-    assert late.owner_name == "Trần Văn Minh"
-    assert (later.late, later.level) == (15, 3)
-    assert (total, rows[0].number) == (1, number)
-
-
-def test_a_deadline_over_tet_is_not_late_before_offices_open(
-    city: City, calendar: Calendar
-) -> None:
-    calendar.put(date(2026, 2, 10))
-    city.open()
-    calendar.put(date(2026, 2, 23))
-    with reading(city.engine) as connection:
-        assert lists.list_overdue(connection) == []
-    calendar.put(date(2026, 2, 26))
-    with reading(city.engine) as connection:
-        assert [one.lacks for one in lists.list_overdue(connection)] == ["start"]
-
-
-def test_open_records_of_a_merged_unit_move_to_its_successor(
-    city: City, calendar: Calendar
-) -> None:
-    number = city.open()
-    city.plan(number)
-    calendar.put(ACTED)
-    city.done(number)
-    register = makers.load(city.engine)
-    ward, north = register.find_unit("ward"), register.find_unit("north")
-    with writing(city.engine) as connection:
-        loop.merge(connection, ward, north, date(2025, 7, 1))
-    calendar.put(date(2025, 7, 1))
-    for expected in (1, 0):
-        with writing(city.engine) as connection:
-            assert moving.move_to_successors(connection, register) == expected
-    record = city.record(number)
-
-    assert (record.row.unit_id, record.row.state) == (north, "reopened")
-    assert (record.steps[-1].was, record.steps[-1].became) == ("ward", "north")
-    assert record.check is None
