@@ -36,12 +36,12 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
 
 @pytest.fixture
 def city(engine: Engine, calendar: Calendar) -> City:
-    """Twelve usual months, and a May that was bad in one ward."""
+    """Six usual months, and a May that was bad in one ward."""
     city = City(engine)
-    year = months(date(2024, 5, 1), 12)
-    city.usual([*year, MAY], 30)
+    year = months(date(2024, 11, 1), 6)
+    city.usual([*year, MAY], 60, 80)
     for month in year:
-        city.rate("ward", month, 24, 40)
+        city.rate("ward", month, 48, 80)
     city.rate("ward", MAY, 10, 40)
     city.seal()
     return city

@@ -181,39 +181,46 @@ def _keep(
     size: int,
     by: str,
 ) -> None:
-    of, now = record.row.id, days.now()
-    common = {"indicator": what.indicator, "scope": what.scope, "service_id": what.service_id}
-    frozen = connection.execute(
-        insert(Baseline).values(
-            unit_id=what.unit_id,
-            **common,
-            # A series of its own: the limits of a chart do not follow it.
-            bucket="whole",
-            start=span.start,
-            end=span.end,
-            points=1,
-            centre=side.whole.share,
-            spread=side.frozen(),
-            seal_id=connection.scalar(select(func.max(Seal.id))) or 0,
-            frozen_at=now,
-            frozen_by=by,
-            why=f"{record.row.number}: {said.before}",
-        )
-    )
-    connection.execute(
-        insert(EffectCheck).values(
-            nonconformity_id=of,
-            number=max((one.number for one in record.checks), default=0) + 1,
-            fixed_at=now,
-            fixed_by=by,
-            **common,
-            baseline_id=(frozen.inserted_primary_key or (None,))[0],
-            target=said.target,
-            needed_n=size,
-            due_on=said.check_on,
-        )
-    )
+    of = record.row.id
+    why = f"{record.row.number}: {said.before}"
+    fixed = {
+        "nonconformity_id": of,
+        "number": max((one.number for one in record.checks), default=0) + 1,
+        "fixed_at": days.now(),
+        "fixed_by": by,
+        "baseline_id": freeze(connection, what, span, side, by, why),
+        "target": said.target,
+        "needed_n": size,
+        "due_on": said.check_on,
+    }
+    connection.execute(insert(EffectCheck).values(**_of(what), **fixed))
     state = "in_work" if record.row.state == "new" else record.row.state
     owner = {"owner_name": said.owner_name.strip(), "owner_position": said.owner_position.strip()}
     change(connection, of, state=state, action=said.action.strip(), due_on=said.due_on, **owner)
     note(connection, of, by, "planned", record.row.due_on, said.due_on, said.action.strip())
+
+
+def _of(what: Measured) -> dict[str, object]:
+    return {"indicator": what.indicator, "scope": what.scope, "service_id": what.service_id}
+
+
+def freeze(
+    connection: Connection, what: Measured, span: Period, side: Side, by: str, why: str
+) -> int:
+    """Keep what "before" means, so that it cannot drift with the data; its id."""
+    row = {
+        "unit_id": what.unit_id,
+        # A series of its own: the limits of a chart do not follow it.
+        "bucket": "whole",
+        "start": span.start,
+        "end": span.end,
+        "points": 1,
+        "centre": side.whole.share,
+        "spread": side.frozen(),
+        "seal_id": connection.scalar(select(func.max(Seal.id))) or 0,
+        "frozen_at": days.now(),
+        "frozen_by": by,
+        "why": why,
+    }
+    kept = connection.execute(insert(Baseline).values(**_of(what), **row))
+    return int((kept.inserted_primary_key or (0,))[0])
