@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.actions import records, sources, states
 from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
 from surveys import additions, days, kiosks, pairing, questions, register
@@ -32,6 +33,9 @@ STATUSES: dict[type[Exception], int] = {
     additions.UnknownReceipt: 404,
     kiosks.UnknownKiosk: 404,
     pairing.WrongCode: 422,
+    records.UnknownRecord: 404,
+    sources.UnknownSource: 404,
+    states.NotNow: 409,
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
