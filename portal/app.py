@@ -20,17 +20,26 @@ from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
+from portal.kiosk.page import page_router
+from portal.kiosk.tablet import tablet_router
 from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
+from portal.staff.actions.acts import act_on
+from portal.staff.actions.listing import show_actions
+from portal.staff.actions.opening import open_new, show_new
+from portal.staff.actions.paper import show_form
+from portal.staff.actions.record import show_record
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.kiosks import kiosks_router
 from portal.staff.money import show_money
 from portal.staff.review import save_review, show_review
 from portal.staff.review_writing import review_writing
+from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -56,17 +65,20 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         route_handlers=[
             *(health_router, finder_router, unit_router, more_router, contact_router),
             api_router,
-            service_worker,
+            *(service_worker, page_router, tablet_router),
             open_receipt,
             staff_router(
                 staff_units,
                 dashboard_router,
                 comments_router,
                 entry_router,
+                kiosks_router,
+                signals_router,
                 show_review,
                 save_review,
                 review_writing,
                 show_money,
+                *(show_actions, show_new, open_new, show_record, show_form, act_on),
             ),
             _static(),
         ],

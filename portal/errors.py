@@ -18,11 +18,13 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.actions import records, sources, states
 from analytics.quality.reviewing.versions import UnknownReview
+from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
 from portal.pdf import NoPdf
 from portal.reviews.formats import UnknownFormat
-from surveys import additions, days, questions, register
+from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -35,6 +37,14 @@ STATUSES: dict[type[Exception], int] = {
     UnknownFormat: 404,
     UnknownReview: 404,
     NoPdf: 501,
+    kiosks.UnknownKiosk: 404,
+    pairing.WrongCode: 422,
+    records.UnknownRecord: 404,
+    sources.UnknownSource: 404,
+    states.NotNow: 409,
+    handling.UnknownSignal: 404,
+    marked.UnknownEvent: 404,
+    handling.AlreadyClosed: 409,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -11,7 +11,6 @@ from analytics.quality.reviewing.differences import Changed, Differences
 from analytics.quality.reviewing.minutes import Decision
 from analytics.quality.reviewing.versions import Version
 from portal.periods import period_name
-from portal.reviews.minuting import person
 from portal.reviews.wording import NOTHING, amount, interval, moment
 from translations import day, number
 from translations import gettext as _
@@ -33,7 +32,7 @@ def compared(old: Version, new: Version, told: Differences) -> dict[str, Any]:
         "old": _("Version %(number)s", number=old.number),
         "new": _("Version %(number)s", number=new.number),
         "why": new.why or "",
-        "by": f"{person(new.frozen_by)}, {moment(new.frozen_at)}",
+        "by": f"{new.frozen_by}, {moment(new.frozen_at)}",
         "lines": [_line(one) for one in told.figures],
         "same": told.same,
         "notes": [(_title(one.section), one.old, one.new) for one in told.notes],

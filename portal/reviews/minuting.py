@@ -11,7 +11,6 @@ from analytics.quality.pack.sayings import Said, Value, Written
 from analytics.quality.reviewing.minutes import KINDS, Decision, Note
 from portal.reviews.opening import Minutes, Opened
 from portal.reviews.wording import moment
-from portal.staff.rights import ROLE_NAMES
 from translations import gettext as _
 from translations import mark, number, spoken
 
@@ -74,14 +73,7 @@ def about(minutes: Minutes) -> list[tuple[str, str]]:
     version = minutes.version
     told = [
         (_("Version"), number(version.number)),
-        (_("Frozen"), f"{moment(version.frozen_at)}, {person(version.frozen_by)}"),
+        (_("Frozen"), f"{moment(version.frozen_at)}, {version.frozen_by}"),
     ]
-    told += [(_("Signed"), f"{person(one.by)}, {moment(one.at)}") for one in version.signatures]
+    told += [(_("Signed"), f"{one.by}, {moment(one.at)}") for one in version.signatures]
     return [*told, (_("Hash of the content"), version.hash.hex())]
-
-
-def person(by: str) -> str:
-    """Somebody as the record names them, the role in the language spoken now."""
-    name, _comma, role = by.rpartition(", ")
-    known = {str(one): words for one, words in ROLE_NAMES.items()}
-    return f"{name} ({_(known[role])})" if role in known else by

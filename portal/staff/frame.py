@@ -33,8 +33,11 @@ class Section(NamedTuple):
 SECTIONS = (
     Section("dashboard", "/staff/units/{slug}", mark("Overview")),
     Section("dashboard", "/staff/units", mark("Units"), several=True),
+    Section("dashboard", "/staff/units/{slug}/signals", mark("Signals")),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
+    Section("kiosks", "/staff/units/{slug}/kiosks", mark("Tablets")),
+    Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )

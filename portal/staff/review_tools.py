@@ -13,7 +13,7 @@ from analytics.quality.reviewing.signing import is_as_signed, why_not
 from analytics.quality.reviewing.versions import Version, is_whole, list_versions
 from portal.periods import period_title
 from portal.reviews.formats import FORMATS
-from portal.reviews.minuting import note_of, person
+from portal.reviews.minuting import note_of
 from portal.reviews.opening import Opened
 from portal.reviews.wording import moment
 from portal.staff.asked import choices
@@ -159,11 +159,11 @@ def _standing(opened: Opened, version: Version | None) -> str:
             return _("The period still runs. It can be frozen when its last day is over.")
         return _("These are the figures of now. They are fixed when somebody freezes them.")
     values = {"number": version.number, "at": moment(version.frozen_at)}
-    values["by"] = person(version.frozen_by)
+    values["by"] = version.frozen_by
     if version.state == "signed":
         return _("Version %(number)s, frozen at %(at)s by %(by)s, signed by both.", **values)
     if version.signatures:
-        values["signer"] = person(version.signatures[0].by)
+        values["signer"] = version.signatures[0].by
         return _(
             "Version %(number)s, frozen at %(at)s by %(by)s, signed by %(signer)s; one signature "
             "is missing.",

@@ -14,7 +14,6 @@ from analytics.quality.reviewing.versions import (
     version_of_id,
 )
 from portal.reviews.comparing import compared
-from portal.reviews.minuting import person
 from portal.reviews.opening import open_review
 from portal.reviews.wording import moment
 from portal.staff.frame import staff_page
@@ -60,7 +59,7 @@ def _overtaken(request: AnyRequest, slug: str, first: Version) -> Response[str]:
     notice = _(
         "%(by)s froze this period at %(at)s, before you. Their version is shown; nothing of yours "
         "was kept.",
-        by=person(first.frozen_by),
+        by=first.frozen_by,
         at=moment(first.frozen_at),
     )
     shown = Typed(notice=notice)
