@@ -37,8 +37,7 @@ from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.money import show_money
-from portal.staff.review import save_review, show_review
-from portal.staff.review_writing import review_writing
+from portal.staff.review_writing import reviews_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -74,9 +73,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 entry_router,
                 kiosks_router,
                 signals_router,
-                show_review,
-                save_review,
-                review_writing,
+                reviews_router,
                 show_money,
                 *(show_actions, show_new, open_new, show_record, show_form, act_on),
             ),

@@ -16,7 +16,7 @@ from analytics.quality.reviewing.versions import (
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.review import review_page
+from portal.staff.review import review_page, save_review, show_review
 from portal.staff.review_tools import Typed
 from portal.staff.review_versions import back, found, freeze_review, show_changes
 from surveys import days
@@ -177,10 +177,12 @@ def _act(
     return back(slug, period, number, anchor)
 
 
-review_writing = Router(
+reviews_router = Router(
     "/units/{slug:str}/review",
     guards=[within_scope()],
     route_handlers=[
+        show_review,
+        save_review,
         freeze_review,
         write_note,
         decide,

@@ -1,30 +1,22 @@
 """A review's life: frozen once, written into, signed by two, corrected by a new version."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from makers import at, load, make_responses, make_touchpoint, make_unit, seal
+from makers import at, make_responses, make_touchpoint, make_unit, seal
+from meeting import HANG, LAN, decided, frozen, packed, signed
 from sqlalchemy import Engine, func, select, update
 
-from analytics.quality.pack import build
-from analytics.quality.pack.contents import Pack
 from analytics.quality.pack.keeping import digest, kept
 from analytics.quality.reviewing import minutes, signing, versions
 from analytics.quality.reviewing.differences import differences
-from analytics.quality.reviewing.freezing import AlreadyFrozen, NoReason, NotOver, freeze
-from analytics.quality.reviewing.minutes import BadDecision, Closed, Decision
+from analytics.quality.reviewing.freezing import AlreadyFrozen, NoReason, NotOver
+from analytics.quality.reviewing.minutes import Closed
 from analytics.quality.reviewing.signing import MayNotSign
-from analytics.quality.reviewing.versions import Version
 from analytics.quality.reviews import Review, ReviewFigure
 from surveys import days
 from surveys.database import reading, writing
 from surveys.days import parse_period
-
-Q2 = parse_period("2023-Q2")
-Q3 = parse_period("2023-Q3")
-DUE = date(2099, 1, 5)
-HANG, LAN = "hang, officer", "lan, leader"
 
 
 @pytest.fixture
@@ -33,31 +25,6 @@ def ward(engine: Engine) -> Engine:
     make_responses(engine, make_touchpoint(engine, "ward"), [5] * 140 + [2] * 20, date(2023, 5, 3))
     seal(engine)
     return engine
-
-
-def packed(engine: Engine, period: Any = Q2) -> Pack:
-    with reading(engine) as connection:
-        return build(connection, load(engine), "ward", period)
-
-
-def frozen(engine: Engine, number: int = 1, why: str = "", period: Any = Q2) -> Version:
-    pack = packed(engine, period)
-    with writing(engine) as connection:
-        review_id = freeze(connection, load(engine), pack, number, HANG, why)
-        return versions.version_of_id(connection, review_id)
-
-
-def decided(engine: Engine, version: Version, text: str = "Mở thêm quầy", **more: Any) -> int:
-    said = {"kind": "improvement", "text": text, "owner_name": "Trần Văn Bình"}
-    said |= {"owner_position": "Phó Chủ tịch", "due_on": DUE, "number": 0} | more
-    with writing(engine) as connection:
-        return minutes.decide(connection, version, Decision(**said), HANG, date(2026, 1, 1))
-
-
-def signed(engine: Engine, version: Version) -> Version:
-    with writing(engine) as connection:
-        once = signing.sign(connection, version, "officer", HANG)
-        return signing.sign(connection, once, "leader", LAN)
 
 
 def test_a_frozen_review_tells_the_same_whatever_comes_later(ward: Engine) -> None:
@@ -148,16 +115,6 @@ def test_remarks_and_decisions_stay_as_written_until_somebody_signs(ward: Engine
     assert note.text == "Lần hai [SDT]"
 
 
-def test_a_decision_needs_words_an_owner_and_a_day(ward: Engine) -> None:
-    version = frozen(ward)
-
-    with pytest.raises(BadDecision) as told:
-        decided(ward, version, "", owner_name=" ", due_on=None, kind="x")
-    assert set(told.value.problems) == {"text", "owner_name", "due_on", "kind"}
-    with pytest.raises(BadDecision):
-        decided(ward, version, due_on=date(2025, 12, 31))
-
-
 def test_two_persons_sign_and_then_it_is_final(ward: Engine) -> None:
     version = frozen(ward)
     with writing(ward) as connection:
@@ -219,20 +176,6 @@ def test_a_correction_is_a_new_version_that_says_what_changed(ward: Engine) -> N
     assert [d.number for d in told.struck] == [2]
     assert [d.number for d in told.added] == [3]
     assert (new.previous_id, new.state) == (old.id, "frozen")
-
-
-def test_decisions_are_the_earlier_actions_of_the_next_review(ward: Engine) -> None:
-    version = frozen(ward)
-    decided(ward, version)
-    decided(ward, version, "Việc đã muộn", due_on=date(2026, 1, 2))
-    signed(ward, version)
-    later = packed(ward, Q3)
-    (section,) = (one for one in later.sections if one.id == "earlier")
-    (table,) = section.blocks
-
-    assert [row[0] for row in table.rows] == [1, 2]  # type: ignore[union-attr]
-    states = [row[4].words for row in table.rows]  # type: ignore[union-attr]
-    assert states == ["no record yet", "no record, overdue"]
 
 
 def test_a_period_without_responses_is_reviewed_as_well(ward: Engine) -> None:

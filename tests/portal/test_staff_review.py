@@ -8,8 +8,7 @@ from office import CITY, OTHER, WARD
 from sqlalchemy import Engine, select
 
 from portal.staff.log import StaffLog
-from portal.staff.review import save_review, show_review
-from portal.staff.review_writing import review_writing
+from portal.staff.review_writing import reviews_router
 from surveys.database import reading
 
 HERE = f"/staff/units/{WARD}/review"
@@ -19,7 +18,7 @@ class Secretariat(Desk):
     """A desk with the review on it."""
 
     def pages(self) -> list[Any]:
-        return [*super().pages(), show_review, save_review, review_writing]
+        return [*super().pages(), reviews_router]
 
 
 @pytest.fixture

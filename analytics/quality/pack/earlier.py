@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from analytics.quality.nonconformities import Nonconformity
 from analytics.quality.pack.contents import Block, Column, Table, Text
 from analytics.quality.pack.effects import newest_checks, told
 from analytics.quality.pack.registry import section
 from analytics.quality.pack.sayings import Said, Value, Written, written
 from analytics.quality.pack.subject import Subject
+from analytics.quality.reviewing.following import records_of
 from analytics.quality.reviews import Review, ReviewDecision
 from surveys import days
 from translations import mark
@@ -60,7 +60,8 @@ def _rows(subject: Subject, review: Any) -> Iterator[tuple[Value, ...]]:
     row = ReviewDecision.__table__.c
     asked = select(row.number, row.text, row.owner_name, row.owner_position, row.due_on)
     asked = asked.where(row.review_id == review.id).order_by(row.number)
-    records = _records(subject, review)
+    of = (subject.unit_id, subject.scope, review.kind, review.start)
+    records = records_of(subject.connection, *of)
     checks = newest_checks(subject.connection, [record.id for record in records.values()])
     today = days.office_day(days.now_ms())
     for one in subject.connection.execute(asked).all():
@@ -73,20 +74,6 @@ def _rows(subject: Subject, review: Any) -> Iterator[tuple[Value, ...]]:
             _state(one.due_on, record, today),
             told(checks.get(record.id) if record else None),
         )
-
-
-def _records(subject: Subject, review: Any) -> dict[int, Any]:
-    """The newest record of each decision, by its number, which all versions of a review share."""
-    of, decided, record = Review.__table__.c, ReviewDecision.__table__.c, Nonconformity.__table__.c
-    asked = (
-        select(decided.number.label("decision"), record.id, record.number, record.state)
-        .join(Nonconformity.__table__, record.source_id == decided.id)
-        .join(Review.__table__, of.id == decided.review_id)
-        .where(record.source == "decision", of.unit_id == subject.unit_id)
-        .where(of.scope == subject.scope, of.kind == review.kind, of.start == review.start)
-        .order_by(record.id)
-    )
-    return {row.decision: row for row in subject.connection.execute(asked)}
 
 
 def owner(row: Any) -> Value:

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from analytics.quality.reviewing.following import open_records
 from analytics.quality.reviewing.minutes import whole_hash
 from analytics.quality.reviewing.versions import Version, version_of_id
 from analytics.quality.reviews import Review, ReviewSignature
@@ -21,7 +22,7 @@ class MayNotSign(PermissionError):
 
 
 def sign(connection: Connection, version: Version, role: str, by: str) -> Version:
-    """Sign in a role; the second signature makes it final.
+    """Sign in a role; the second signature makes it final, and its decisions become records.
 
     Args:
         by: the person, as the record names them.
@@ -43,6 +44,7 @@ def sign(connection: Connection, version: Version, role: str, by: str) -> Versio
     if {one.role for one in signed.signatures} == set(ROLES):
         mine = update(Review).where(Review.id == version.id, Review.state == "frozen")
         connection.execute(mine.values(state="signed"))
+        open_records(connection, version.id, by)
     return version_of_id(connection, version.id)
 
 
