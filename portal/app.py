@@ -12,9 +12,9 @@ from litestar.types import ASGIApp
 from portal import errors, language
 from portal.api.versions import api_router, openapi_config
 from portal.citizen.contact import contact_router
-from portal.citizen.follow import open_receipt
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
+from portal.citizen.receipt import receipt_router
 from portal.citizen.visits import Context
 from portal.citizen.worker import service_worker
 from portal.database import require_migrated
@@ -25,6 +25,7 @@ from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
+from portal.staff.cases.pages import case_pages
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
@@ -57,7 +58,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
             *(health_router, finder_router, unit_router, more_router, contact_router),
             api_router,
             service_worker,
-            open_receipt,
+            receipt_router,
             staff_router(
                 staff_units,
                 dashboard_router,
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 entry_router,
                 show_review,
                 show_money,
+                *case_pages,
             ),
             _static(),
         ],

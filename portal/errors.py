@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.casework import answers, files, finding, steps
 from portal import language, pages, problems
 from surveys import additions, days, questions, register
 from surveys.intake.writer import IntakeFull
@@ -29,6 +30,10 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    finding.UnknownCase: 404,
+    files.UnknownFile: 404,
+    steps.NotNow: 409,
+    answers.ChangedMeanwhile: 409,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

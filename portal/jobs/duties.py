@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, delete
 
+from analytics.quality.casework import keeping
 from analytics.text import desk
 from portal import publishing
 from portal.jobs.jobs import Job
@@ -58,9 +59,16 @@ def _forget(engine: Engine, _settings: Settings) -> None:
     forgetting.forget_keys(engine)
     forgetting.forget_receipts(engine)
     with writing(engine) as connection:
+        keeping.close_quiet_ones(connection)
+        keeping.forget_receipts(connection)
         contacts.forget_contacts(connection)
         contacts.unlink_money(connection)
         connection.execute(delete(StaffSession).where(StaffSession.expires_at <= days.now()))
+
+
+def _succeed(engine: Engine, _settings: Settings) -> None:
+    with writing(engine) as connection:
+        keeping.follow_succession(connection)
 
 
 def _learn(engine: Engine, _settings: Settings) -> None:
@@ -80,6 +88,7 @@ JOBS = (
     Job("close", _close, _MINUTE, midnight=True, lease=60 * _MINUTE),
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("succeed", _succeed, _MINUTE, midnight=True),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("clear", _clear, _MINUTE, midnight=True, lease=10 * _MINUTE),
 )

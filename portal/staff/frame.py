@@ -34,6 +34,7 @@ SECTIONS = (
     Section("dashboard", "/staff/units/{slug}", mark("Overview")),
     Section("dashboard", "/staff/units", mark("Units"), several=True),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
+    Section("comments", "/staff/units/{slug}/cases", mark("Cases")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),

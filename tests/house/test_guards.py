@@ -25,7 +25,9 @@ PUBLIC = {
     "/r/{code}/more/{receipt}",
     "/r/{code}/more/{receipt}/contact",
     "/sw.js",
+    "/t",
     "/t/{receipt}",
+    "/t/{receipt}/files/{file_id}",
     "/static/{file_path}",
     # The published table and the register, as on the public pages.
     "/api/v1/units",

@@ -1,7 +1,7 @@
 """The clocks of a case: until when each step is due, by the rule in force on the day it began.
 
-To change a rule, end its row in ``case_clock`` (``valid_to``) and enter the new one: cases that have
-begun keep the deadlines they have.
+To change a rule, end its row in ``case_clock`` (``valid_to``) and enter the new one: cases that
+have begun keep the deadlines they have.
 """
 
 from collections.abc import Sequence
@@ -66,7 +66,6 @@ def lay_clocks(connection: Connection) -> None:
 
 def clocks_on(connection: Connection, type_: str, day: date) -> dict[str, Row[Any]]:
     """The clocks of a type that are in force on a day, by step."""
-    lay_clocks(connection)
     rows = connection.execute(
         select(CaseClock.__table__)
         .where(
@@ -90,6 +89,12 @@ def due_on(days: int, unit: str, begun: date) -> date:
     return next_working_day(begun + timedelta(days=days))
 
 
+def promise(connection: Connection, today: date) -> date:
+    """Until when an answer is promised to whoever asks for one now."""
+    clock = clocks_on(connection, "suggestion", today).get(ANSWER) or RULES[0]
+    return due_on(clock.days, clock.unit, today)
+
+
 def wind(
     connection: Connection, case_id: int, type_: str, round_: int, begun: date, *, complex_: bool
 ) -> None:
@@ -104,7 +109,9 @@ def wind(
     _set(connection, case_id, type_, round_, begun, steps)
 
 
-def wind_publishing(connection: Connection, case_id: int, type_: str, round_: int, on: date) -> None:
+def wind_publishing(
+    connection: Connection, case_id: int, type_: str, round_: int, on: date
+) -> None:
     """Begin the clock that an answer starts, where its type has one."""
     _set(connection, case_id, type_, round_, on, [PUBLISH])
 
@@ -112,6 +119,7 @@ def wind_publishing(connection: Connection, case_id: int, type_: str, round_: in
 def _set(
     connection: Connection, case_id: int, type_: str, round_: int, begun: date, steps: Sequence[str]
 ) -> None:
+    lay_clocks(connection)
     clocks = clocks_on(connection, type_, begun)
     kept = set(
         connection.scalars(
