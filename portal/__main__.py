@@ -21,6 +21,7 @@ from portal.commands import (
     review,
     serve,
     settings,
+    signals,
     staff,
     text,
 )
@@ -32,6 +33,7 @@ COMMANDS = (
     demo,
     serve,
     indicators,
+    signals,
     review,
     integrity,
     files,

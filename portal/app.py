@@ -20,11 +20,15 @@ from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
-from portal.jobs.runner import running
 from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
+from portal.staff.actions.acts import act_on
+from portal.staff.actions.listing import show_actions
+from portal.staff.actions.opening import open_new, show_new
+from portal.staff.actions.paper import show_form
+from portal.staff.actions.record import show_record
 from portal.staff.cases.pages import case_pages
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
@@ -32,6 +36,7 @@ from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
+from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -64,9 +69,11 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 dashboard_router,
                 comments_router,
                 entry_router,
+                signals_router,
                 show_review,
                 show_money,
                 *case_pages,
+                *(show_actions, show_new, open_new, show_record, show_form, act_on),
             ),
             _static(),
         ],
@@ -101,8 +108,7 @@ async def _open(app: Litestar) -> AsyncGenerator[None]:
     state.writer.start()
     looking = asyncio.create_task(_follow(app))
     try:
-        async with running(state.engine, settings):
-            yield
+        yield
     finally:
         looking.cancel()
         await state.writer.close()

@@ -18,7 +18,9 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
+from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
 from surveys import additions, days, questions, register
 from surveys.intake.writer import IntakeFull
@@ -34,6 +36,12 @@ STATUSES: dict[type[Exception], int] = {
     files.UnknownFile: 404,
     steps.NotNow: 409,
     answers.ChangedMeanwhile: 409,
+    records.UnknownRecord: 404,
+    sources.UnknownSource: 404,
+    states.NotNow: 409,
+    handling.UnknownSignal: 404,
+    marked.UnknownEvent: 404,
+    handling.AlreadyClosed: 409,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -11,8 +11,9 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 CSP = b"content-security-policy"
 _YEAR = 365 * 86_400
-# A receipt in the address is a bearer of access, so these pages stay out of every index.
-_UNLISTED = ("/staff", "/t/", "/kiosk/")
+# Kept out of every index: a receipt in the address is a bearer of access, and a rating page belongs
+# to whoever stands before its code.
+_UNLISTED = ("/staff", "/t/", "/kiosk/", "/r/", "/R/")
 
 
 def digest(text: str) -> str:
@@ -79,8 +80,7 @@ class SecureHeaders:
 
 def _kind(path: str) -> tuple[bool, bool]:
     staff = path == "/staff" or path.startswith("/staff/")
-    receipt = path.startswith(("/r/", "/R/")) and "/more/" in path
-    return staff, receipt or path.startswith(_UNLISTED)
+    return staff, path.startswith(_UNLISTED)
 
 
 def _policy_of(staff: bool) -> bytes:

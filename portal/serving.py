@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from portal.app import create_app
+from portal.jobs.beside import jobs_beside
 from portal.settings import Settings, read_settings
 from surveys.database import make_engine, sqlite_file
 
@@ -91,14 +92,16 @@ def listen(settings: Settings, taken: socket.socket, workers: int) -> None:
     # uvicorn drains and then raises the signal once more; nothing is left to do for it.
     signal.signal(signal.SIGTERM, _drained)
     host = str(taken.getsockname()[0])
-    if workers == 1:
-        app = create_app(settings, loopback=is_loopback(host))
-        _look_seldom()
-        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[taken])
-    else:
-        os.environ[_HOST] = host
-        config = uvicorn.Config("portal.serving:worker", factory=True, workers=workers, **options)
-        Multiprocess(config, sockets=[taken]).run()
+    with jobs_beside():
+        if workers == 1:
+            app = create_app(settings, loopback=is_loopback(host))
+            _look_seldom()
+            uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[taken])
+        else:
+            os.environ[_HOST] = host
+            named = "portal.serving:worker"
+            config = uvicorn.Config(named, factory=True, workers=workers, **options)
+            Multiprocess(config, sockets=[taken]).run()
 
 
 def _drained(_signal: int, _frame: object) -> None:

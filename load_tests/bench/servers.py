@@ -29,14 +29,16 @@ class Server:
     database_pid: int | None = None
 
     def cpu(self) -> float:
-        """Seconds of processor time of the server itself since it started."""
-        return _seconds(self.pid)
+        """Seconds of processor time of the server since it started, its jobs' process included."""
+        return _all_seconds(self.pid)
 
     def cpu_behind(self) -> float:
         """Seconds of processor time of the database server and all its processes."""
-        if self.database_pid is None:
-            return 0.0
-        return _seconds(self.database_pid) + sum(map(_seconds, _children(self.database_pid)))
+        return _all_seconds(self.database_pid) if self.database_pid else 0.0
+
+
+def _all_seconds(pid: int) -> float:
+    return _seconds(pid) + sum(map(_seconds, _children(pid)))
 
 
 def _seconds(pid: int) -> float:
@@ -50,7 +52,9 @@ def _seconds(pid: int) -> float:
 
 
 def _children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    # A process is a child of the thread that started it.
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(one) for task in tasks for one in (task / "children").read_text().split()]
 
 
 def environment(database_url: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from portal.commands import Refused, a_day, doctor, progress, serve
 from portal.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from portal.commands import Subparsers
     from portal.demo.history import Plan
 
@@ -55,7 +57,21 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
                 "this database holds real responses; choose another PORTAL_DATABASE_URL", 1
             ) from None
         publish(engine, progress.bar("publishing"))
+        if made:
+            _watch(engine, plan or Plan())
     return made
+
+
+def _watch(engine: "Engine", plan: "Plan") -> None:
+    """Look at every unit as on the first night of each month, so that signals are of their time."""
+    from analytics.quality.watching.raising import raise_signals
+    from surveys import days
+
+    nights = [month.end for month in days.buckets(plan.start, plan.until, "month")]
+    tell = progress.bar("watching")
+    for done, night in enumerate(nights, 1):
+        raise_signals(engine, night)
+        tell(done, len(nights))
 
 
 def run_start(arguments: argparse.Namespace) -> None:

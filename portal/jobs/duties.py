@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, delete
 
+from analytics.quality.actions import checks, moving
 from analytics.quality.casework import keeping
+from analytics.quality.watching import handling, raising
 from analytics.text import desk
 from portal import publishing
 from portal.jobs.jobs import Job
 from portal.settings import Settings
 from portal.staff.sessions import StaffSession
-from surveys import contacts, days, forgetting, records
-from surveys.database import writing
+from surveys import contacts, days, forgetting, records, register
+from surveys.database import reading, writing
 from surveys.sealing import checkpoints, roots, sealer
 from surveys.transfer.staging import clear_abandoned
 
@@ -46,6 +48,12 @@ def _publish(engine: Engine, _settings: Settings) -> None:
     publishing.publish(engine)
 
 
+def _signals(engine: Engine, settings: Settings) -> None:
+    raising.raise_signals(engine)
+    with writing(engine) as connection:
+        handling.close_heard_again(connection, settings.locale)
+
+
 def _root(engine: Engine, _settings: Settings) -> None:
     with writing(engine) as connection:
         roots.make_missing_roots(connection)
@@ -71,6 +79,21 @@ def _succeed(engine: Engine, _settings: Settings) -> None:
         keeping.follow_succession(connection)
 
 
+def _check(engine: Engine, _settings: Settings) -> None:
+    """The records of merged units move on, then the checks whose day has come are computed."""
+    with reading(engine) as connection:
+        here = register.load(connection)
+    with writing(engine) as connection:
+        moving.move_to_successors(connection, here)
+    with reading(engine) as connection:
+        due = checks.list_due(connection)
+    for number in due:
+        with reading(engine) as connection:
+            computed = checks.compute(connection, here, number)
+        with writing(engine) as connection:
+            checks.keep(connection, computed)
+
+
 def _learn(engine: Engine, _settings: Settings) -> None:
     records.learn_busiest_hours(engine)
 
@@ -87,6 +110,8 @@ JOBS = (
     Job("root", _root, _MINUTE, midnight=True),
     Job("close", _close, _MINUTE, midnight=True, lease=60 * _MINUTE),
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
+    Job("checks", _check, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("signals", _signals, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("succeed", _succeed, _MINUTE, midnight=True),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),

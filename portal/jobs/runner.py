@@ -1,4 +1,4 @@
-"""The runner: one thread for each job, for as long as the server lives."""
+"""The runner: one thread for each job, for as long as its process lives."""
 
 import logging
 import os
@@ -6,10 +6,9 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
-from anyio.to_thread import run_sync
 from sqlalchemy import Engine
 
 from portal.jobs import leases
@@ -29,26 +28,24 @@ def holder() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-@asynccontextmanager
-async def running(
-    engine: Engine, settings: Settings, jobs: Sequence[Job] = JOBS
-) -> AsyncGenerator[None]:
+@contextmanager
+def running(engine: Engine, settings: Settings, jobs: Sequence[Job] = JOBS) -> Generator[None]:
     """Run the jobs in the background of the block; on leaving it, wait for what is under way."""
     stop = threading.Event()
     threads = [
         threading.Thread(target=_serve, args=(job, engine, settings, stop), name=job.name)
         for job in jobs
     ]
-    await run_sync(_begin, engine, jobs)
+    _begin(engine, jobs)
     for thread in threads:
-        # A daemon: a run that would outlast the server is cut off, and loses one transaction.
+        # A daemon: a run that would outlast the process is cut off, and loses one transaction.
         thread.daemon = True
         thread.start()
     try:
         yield
     finally:
         stop.set()
-        await run_sync(_join, threads, 15.0)
+        _join(threads, 15.0)
 
 
 def _begin(engine: Engine, jobs: Sequence[Job]) -> None:

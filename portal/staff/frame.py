@@ -33,9 +33,11 @@ class Section(NamedTuple):
 SECTIONS = (
     Section("dashboard", "/staff/units/{slug}", mark("Overview")),
     Section("dashboard", "/staff/units", mark("Units"), several=True),
+    Section("dashboard", "/staff/units/{slug}/signals", mark("Signals")),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
     Section("comments", "/staff/units/{slug}/cases", mark("Cases")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
+    Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )

@@ -1,22 +1,36 @@
 // Delivers the taps that templates/rate/page.js has kept on this device; every one exactly once.
 //
-// From the page: d, f (the form), n (the notes), last (when this page was tapped), s (what is kept:
-// the storage, or a plain object where that is forbidden). Nothing else runs between reading an
-// entry and replacing it, so two tabs never turn one tap into two.
+// From the page: d, f (the form), n (where it is told), w (in which words), last (when this page was
+// tapped), s (what is kept: the storage, or a plain object where that is forbidden). Nothing else runs
+// between reading an entry and replacing it, so two tabs never turn one tap into two.
 "use strict";
 
 {
   const EVERY = 20_000;
+  const SENT = 2;
   const SOMEBODY_ELSE = 3;
+  const NOTHING = 9;
   const FRESH = /name=nonce value="(.+?)"/;
   const worker = navigator.serviceWorker;
+  const next = Object.assign(d.createElement("button"), { type: "button" });
+
+  const line = (made, words) => {
+    const paragraph = n.appendChild(d.createElement("p"));
+    Object.assign(made ? paragraph.appendChild(made) : paragraph, { textContent: words });
+    return paragraph;
+  };
 
   // 0 kept, 1 kept until the page closes, 2 sent; the first two offer the page to somebody else.
+  // What stands there already is not told again: it would be read aloud at every try.
+  let told;
   const tell = (number) => {
-    const waits = number < 2;
-    n.forEach((note, at) => {
-      note.hidden = at === SOMEBODY_ELSE ? !waits : at !== number;
-    });
+    const waits = number < SENT;
+    if (number !== told) {
+      n.replaceChildren();
+      if (number <= SENT) line(null, w[number]).className = "note";
+      if (waits) line(next, w[SOMEBODY_ELSE]);
+    }
+    told = number;
     f.hidden = waits;
     f.inert = false;
     for (const button of f.querySelectorAll(".kept")) button.classList.remove("kept");
@@ -56,7 +70,7 @@
   };
 
   // Whoever still looks at the note is led to the thanks; nobody else's page is taken away.
-  const thank = (own, to) => (own ? location.assign(to) : tell(2));
+  const thank = (own, to) => (own ? location.assign(to) : tell(SENT));
 
   // Never in silence: the portal's own page says why, and where to go.
   const refuse = (page) => {
@@ -71,11 +85,11 @@
     if (worker && worker.controller) worker.controller.postMessage("deliver");
   };
 
-  n[SOMEBODY_ELSE].onclick = () => {
+  next.onclick = () => {
     const random = crypto.getRandomValues(new Uint8Array(16));
     f.elements.tap.value = [...random].map((b) => b.toString(16).padStart(2, "0")).join("");
     last = undefined;
-    tell(9);
+    tell(NOTHING);
   };
   addEventListener("pageshow", () => {
     f.inert = false;

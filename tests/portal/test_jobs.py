@@ -1,6 +1,5 @@
 """Jobs: each run is done once by one process, a dead holder is replaced, a failure is survived."""
 
-import asyncio
 import threading
 import time
 from datetime import timedelta
@@ -21,6 +20,8 @@ from surveys import days
 from surveys.database import reading, writing
 from surveys.responses import Entry
 from surveys.sealing.roots import list_roots
+
+pytestmark = pytest.mark.both
 
 SECOND = timedelta(seconds=1)
 
@@ -170,11 +171,8 @@ def test_a_clock_that_was_set_back_stops_no_job(engine: Engine, settings: Settin
 
 
 def run_for(engine: Engine, settings: Settings, jobs: list[Job], seconds: float) -> None:
-    async def living() -> None:
-        async with running(engine, settings, jobs):
-            await asyncio.sleep(seconds)
-
-    asyncio.run(living())
+    with running(engine, settings, jobs):
+        time.sleep(seconds)
 
 
 def test_the_runner_outlives_a_job_that_fails(engine: Engine, settings: Settings) -> None:

@@ -92,6 +92,15 @@ def test_five_equal_buttons_each_with_a_face_and_its_words() -> None:
     assert [(value, words) for value, _face, words in buttons] == LEVELS
 
 
+def test_what_only_the_script_may_say_is_told_to_nobody_without_it() -> None:
+    page = re.sub(r"<(script|style)>.*?</\1>", "", rating_page(), flags=re.DOTALL)
+    read = re.sub(r"<[^>]*>", " ", page)
+
+    assert "Đã lưu trên máy này" in page
+    assert "Đã lưu trên máy này" not in read
+    assert "Người khác trả lời" not in read
+
+
 def test_a_kept_choice_is_said_and_marked() -> None:
     page = rating_page(notice="Trang này đã cũ.", chosen="4")
 

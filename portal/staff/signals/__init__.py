@@ -1,0 +1,1 @@
+"""Signals as staff meet them: the list, each with its evidence, what was done, what was marked."""

@@ -1,0 +1,38 @@
+"""Small numbers: what is hidden, and what may not follow from two editions."""
+
+from datetime import date
+from typing import Any
+
+from stats_check.figures import Found, check
+
+from analytics.numbers.editions import Standing
+from analytics.numbers.suppression import Cell, Relation, telling, withheld
+
+SAID = {"too_few": "hide", "would_reveal": "hide_complementary"}
+
+
+def _marks(n: int) -> tuple[int, ...]:
+    return (n - n // 2, n // 2)
+
+
+@check("suppression_difference_attack")
+def editions(given: Any) -> Found:
+    before, after = given["cum_n"]
+    first, second = given["cum_satisfied"]
+    told = Standing(before, date(2023, 5, 1)).due(after, date(2023, 5, 8))
+    said = "satisfied" if second > first else "not satisfied"
+    return {"leaked_answer": said if after - before == 1 else None, "allowed": told}
+
+
+@check("suppression_unanimous")
+def unanimous(given: Any) -> Found:
+    n, satisfied = given["n"], given["satisfied"]
+    return {"publish_exact": telling((n - satisfied, satisfied)) is None}
+
+
+@check("suppression")
+def hidden(given: Any) -> Found:
+    cells = {name: Cell(_marks(n), turn=1) for name, n in given["cells"].items()}
+    cells["total"] = Cell(_marks(given["total"]))
+    found = withheld(cells, [Relation("total", tuple(given["cells"]))])
+    return {name: SAID[found[name]] if name in found else "show" for name in cells}
