@@ -22,7 +22,7 @@ from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
 from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
-from surveys import additions, days, questions, register
+from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -36,6 +36,8 @@ STATUSES: dict[type[Exception], int] = {
     files.UnknownFile: 404,
     steps.NotNow: 409,
     answers.ChangedMeanwhile: 409,
+    kiosks.UnknownKiosk: 404,
+    pairing.WrongCode: 422,
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,
     states.NotNow: 409,

@@ -37,6 +37,7 @@ SECTIONS = (
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
     Section("comments", "/staff/units/{slug}/cases", mark("Cases")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
+    Section("kiosks", "/staff/units/{slug}/kiosks", mark("Tablets")),
     Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
