@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from desk import Desk
 from makers import load, make_responses, seal
+from office import Browser, token_on
 from sqlalchemy import Connection, Engine, Row, select
 
 from analytics.quality.cases import Case, CaseAnswer
@@ -11,6 +13,7 @@ from analytics.quality.casework import answers
 from analytics.quality.casework.finding import find_case
 from analytics.quality.casework.gate import Draft
 from analytics.quality.casework.opening import Beginning, open_case
+from portal.staff.cases.pages import case_pages
 from surveys import additions
 from surveys.database import reading, writing
 
@@ -23,6 +26,28 @@ WHOLE = Draft(
     done_on=date(2026, 11, 2),
     whom_to_call="Bà Nguyễn Thị Lan, Phó Chủ tịch, 0225 3747 474",
 )
+
+
+FORM = {
+    "found": WHOLE.found,
+    "done": WHOLE.done,
+    "done_on": "2026-11-02",
+    "whom_to_call": WHOLE.whom_to_call,
+    "language": "vi",
+}
+
+
+class Cases(Desk):
+    def pages(self) -> list[object]:
+        return [*super().pages(), *case_pages]
+
+
+def send(browser: Browser, number: str, act: str, **fields: str) -> int:
+    """Send a form of a case's page; the status."""
+    page = f"/staff/cases/{number}"
+    token = {"_csrf_token": token_on(browser.get(page))}
+    status: int = browser.post(f"{page}/{act}", data=token | fields).status_code
+    return status
 
 
 def make_case(
