@@ -67,18 +67,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
             api_router,
             receipt_router,
             *(service_worker, page_router, tablet_router),
-            staff_router(
-                staff_units,
-                dashboard_router,
-                comments_router,
-                entry_router,
-                kiosks_router,
-                signals_router,
-                show_review,
-                show_money,
-                *case_pages,
-                *(show_actions, show_new, open_new, show_record, show_form, act_on),
-            ),
+            _staff(),
             _static(),
         ],
         before_request=language.greet_first,
@@ -91,6 +80,21 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         state=state,
     )
     return SecureHeaders(HeadToo(RatingPath(app)), https=settings.https)
+
+
+def _staff() -> Router:
+    return staff_router(
+        staff_units,
+        dashboard_router,
+        comments_router,
+        entry_router,
+        kiosks_router,
+        signals_router,
+        show_review,
+        show_money,
+        *case_pages,
+        *(show_actions, show_new, open_new, show_record, show_form, act_on),
+    )
 
 
 def _static() -> Router:
