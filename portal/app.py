@@ -20,6 +20,8 @@ from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
+from portal.kiosk.page import page_router
+from portal.kiosk.tablet import tablet_router
 from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
@@ -33,6 +35,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.kiosks import kiosks_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
 from portal.staff.signals.pages import signals_router
@@ -61,13 +64,14 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         route_handlers=[
             *(health_router, finder_router, unit_router, more_router, contact_router),
             api_router,
-            service_worker,
+            *(service_worker, page_router, tablet_router),
             open_receipt,
             staff_router(
                 staff_units,
                 dashboard_router,
                 comments_router,
                 entry_router,
+                kiosks_router,
                 signals_router,
                 show_review,
                 show_money,

@@ -21,7 +21,7 @@ from sqlalchemy import exc as sql
 from analytics.quality.actions import records, sources, states
 from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
-from surveys import additions, days, questions, register
+from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -31,6 +31,8 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    kiosks.UnknownKiosk: 404,
+    pairing.WrongCode: 422,
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,
     states.NotNow: 409,

@@ -26,6 +26,10 @@ PUBLIC = {
     "/r/{code}/more/{receipt}/contact",
     "/sw.js",
     "/t/{receipt}",
+    "/kiosk/sw.js",
+    "/kiosk/{code}",
+    # The code that staff read out is the key.
+    "/kiosk/{code}/pair",
     "/static/{file_path}",
     # The published table and the register, as on the public pages.
     "/api/v1/units",

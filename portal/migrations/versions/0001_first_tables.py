@@ -1431,6 +1431,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_effect_check_due_on"), "effect_check", ["due_on"], unique=False)
     op.create_table(
+        "kiosk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("touchpoint_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("opens", sa.SmallInteger(), nullable=True),
+        sa.Column("closes", sa.SmallInteger(), nullable=True),
+        sa.Column("weekdays", sa.SmallInteger(), nullable=False),
+        sa.Column("interval_s", sa.SmallInteger(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("battery", sa.SmallInteger(), nullable=True),
+        sa.Column("charging", sa.Boolean(), nullable=True),
+        sa.Column("queued", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=24), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_kiosk_touchpoint_id_touchpoint")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_kiosk_token_hash")),
+    )
+    op.create_index(op.f("ix_kiosk_touchpoint_id"), "kiosk", ["touchpoint_id"], unique=False)
+    op.create_table(
         "nonconformity_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nonconformity_id", sa.Integer(), nullable=False),
@@ -1690,6 +1718,8 @@ def downgrade() -> None:
     op.drop_table("nonconformity_why")
     op.drop_index(op.f("ix_nonconformity_step_nonconformity_id"), table_name="nonconformity_step")
     op.drop_table("nonconformity_step")
+    op.drop_index(op.f("ix_kiosk_touchpoint_id"), table_name="kiosk")
+    op.drop_table("kiosk")
     op.drop_index(op.f("ix_effect_check_due_on"), table_name="effect_check")
     op.drop_table("effect_check")
     op.drop_index(op.f("ix_case_step_case_id"), table_name="case_step")
