@@ -19,6 +19,7 @@ from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
 from analytics.quality.actions import records, sources, states
+from analytics.quality.casework import answers, files, finding, steps
 from analytics.quality.reviewing.versions import UnknownReview
 from analytics.quality.watching import handling, marked
 from portal import language, pages, problems
@@ -37,6 +38,10 @@ STATUSES: dict[type[Exception], int] = {
     UnknownFormat: 404,
     UnknownReview: 404,
     NoPdf: 501,
+    finding.UnknownCase: 404,
+    files.UnknownFile: 404,
+    steps.NotNow: 409,
+    answers.ChangedMeanwhile: 409,
     kiosks.UnknownKiosk: 404,
     pairing.WrongCode: 422,
     records.UnknownRecord: 404,

@@ -25,7 +25,9 @@ PUBLIC = {
     "/r/{code}/more/{receipt}",
     "/r/{code}/more/{receipt}/contact",
     "/sw.js",
+    "/t",
     "/t/{receipt}",
+    "/t/{receipt}/files/{file_id}",
     "/kiosk/sw.js",
     "/kiosk/{code}",
     # The code that staff read out is the key.
