@@ -623,6 +623,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_wave_slug")),
     )
     op.create_table(
+        "addressee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("alerts", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=240), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_signal", sa.Integer(), nullable=False),
+        sa.Column("told_overdue_on", sa.Date(), nullable=True),
+        sa.Column("alerted_ms", sa.BigInteger(), nullable=False),
+        sa.Column("digested_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_addressee_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addressee")),
+    )
+    op.create_index(op.f("ix_addressee_unit_id"), "addressee", ["unit_id"], unique=False)
+    op.create_table(
         "annex_indicator_name",
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -1129,6 +1150,26 @@ def upgrade() -> None:
     op.create_index(
         "ix_citizen_case_unit_id_state", "citizen_case", ["unit_id", "state"], unique=False
     )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_ms", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["addressee.id"], name=op.f("fk_delivery_addressee_id_addressee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
+    )
+    op.create_index(op.f("ix_delivery_addressee_id"), "delivery", ["addressee_id"], unique=False)
+    op.create_index("ix_delivery_waiting", "delivery", ["settled_at", "due_ms"], unique=False)
     op.create_table(
         "event_name",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1751,6 +1792,9 @@ def downgrade() -> None:
     op.drop_index("ix_nonconformity_unit_id_state", table_name="nonconformity")
     op.drop_table("nonconformity")
     op.drop_table("event_name")
+    op.drop_index("ix_delivery_waiting", table_name="delivery")
+    op.drop_index(op.f("ix_delivery_addressee_id"), table_name="delivery")
+    op.drop_table("delivery")
     op.drop_index("ix_citizen_case_unit_id_state", table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_receipt"), table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_forget_receipt_on"), table_name="citizen_case")
@@ -1795,6 +1839,8 @@ def downgrade() -> None:
     op.drop_table("assessment")
     op.drop_table("api_key")
     op.drop_table("annex_indicator_name")
+    op.drop_index(op.f("ix_addressee_unit_id"), table_name="addressee")
+    op.drop_table("addressee")
     op.drop_table("wave")
     op.drop_table("unit")
     op.drop_table("survey")
