@@ -8,14 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection, Row
 
-from analytics.quality.casework import clocks, gate, steps
+from analytics.quality.casework import answers, clocks, gate, steps
 from portal.staff.cases.access import case_of
 from portal.staff.cases.case import case_page
 from portal.staff.cases.wording import reason
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import writing
 from surveys.typed import is_blank, tidy
 from translations import gettext as _
@@ -44,7 +43,7 @@ def triage(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     )
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.assess(connection, case, found, signature(request), said["why"])
+        steps.assess(connection, case, found, principal_of(request).person, said["why"])
 
     what = {"type": said["type"], "severity": said["severity"]}
     return _do(request, number, "case taken up", work, said, problems, what)
@@ -57,7 +56,7 @@ def ask(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     problems = _shown_to_citizen(said, "question")
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.ask(connection, case, signature(request), said["question"])
+        steps.ask(connection, case, principal_of(request).person, said["question"])
 
     return _do(request, number, "citizen asked", work, said, problems)
 
@@ -73,7 +72,7 @@ def hand_over(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         problems["unit"] = _(TO_WHOM)
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        by, body = signature(request), said["body"][:200]
+        by, body = principal_of(request).person, said["body"][:200]
         steps.hand_over(connection, case, by, said["reason"], unit_id=unit_id, body=body)
 
     what = {"to": said["unit"] or said["body"][:200]}
@@ -87,9 +86,21 @@ def close(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     problems = _shown_to_citizen(said, "closing")
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.close(connection, case, signature(request), said["closing"])
+        steps.close(connection, case, principal_of(request).person, said["closing"])
 
     return _do(request, number, "case closed", work, said, problems)
+
+
+@post("/cases/{number:str}/publish", guards=[may("answer")], sync_to_thread=True)
+def publish(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
+    """Put the answer on the unit's public page, or take it off (``off``)."""
+    public = not typed(request, "off")
+
+    def work(connection: Connection, case: Row[Any]) -> None:
+        answers.publish(connection, case, principal_of(request).person, public=public)
+
+    act = "answer published" if public else "answer taken off"
+    return _do(request, number, act, work, {}, {})
 
 
 def _said(request: AnyRequest, *names: str) -> dict[str, str]:
@@ -97,7 +108,7 @@ def _said(request: AnyRequest, *names: str) -> dict[str, str]:
 
 
 def _required(said: dict[str, str], *names: str) -> dict[str, str]:
-    return {name: reason("missing") for name in names if is_blank(said[name])}
+    return {name: reason("missing", name) for name in names if is_blank(said[name])}
 
 
 def _shown_to_citizen(said: dict[str, str], name: str) -> dict[str, str]:

@@ -14,15 +14,15 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of
-from portal.staff.signature import signature
 from surveys import contacts
 from surveys.database import reading, writing
 from surveys.typed import tidy
-from translations import day
+from translations import day, mark
 from translations import gettext as _
 
 # Fewer characters are no reason.
 SHORTEST = 10
+OTHER_KEY = mark("It was encrypted with another key (PORTAL_DATA_KEY) and cannot be read.")
 
 
 @get(
@@ -45,9 +45,13 @@ def open_contact(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         if len(reason) < SHORTEST:
             problems = {"reason": wording.reason("missing")}
             return _page(request, connection, case, reason=reason, problems=problems)
-        contact = contacts.read_contact(connection, key, case.key)
+        try:
+            contact = contacts.read_contact(connection, key, case.key)
+        except contacts.OtherKey:
+            problems = {"reason": _(OTHER_KEY)}
+            return _page(request, connection, case, reason=reason, problems=problems)
         if contact is not None:
-            steps.note(connection, case.id, "contact", signature(request), reason)
+            steps.note(connection, case.id, "contact", principal_of(request).person, reason)
             what = {"case": number, "why": reason}
             record(connection, "contact read", principal_of(request).who, what)
         return _page(request, connection, case, contact=contact)
