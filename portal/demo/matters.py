@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from analytics.quality.cases import CaseDeadline
+from analytics.quality.cases import Case, CaseDeadline
 from analytics.quality.casework import answers, steps
-from analytics.quality.casework.finding import find_case
+from analytics.quality.casework.finding import ANSWERED, find_case
 from analytics.quality.casework.gate import Draft
 from analytics.quality.casework.opening import Beginning, open_case
 from analytics.quality.casework.phrases import find_phrase
@@ -23,13 +23,12 @@ CALL = "Bộ phận tiếp nhận và trả kết quả, 0225 3000 000 (số min
 _WAYS = ("new", "new", "late", "taken", "asked", "answered", "helped", "public")
 
 
-def make(connection: Connection, unit_id: int, receipt_key: bytes) -> str | None:
+def make(connection: Connection, unit_id: int, receipt_key: bytes) -> None:
     """Open a case for each of the newest low comments of a unit, and take them various ways.
 
-    Returns:
-        The follow-up code of one that was answered, None where the unit has too few comments.
+    Args:
+        receipt_key: 32 bytes, the key of the label "receipt".
     """
-    shown = None
     for way, said in zip(_WAYS, _comments(connection, unit_id), strict=False):
         receipt = codes.receipt(receipt_key, said.key)
         begun = Beginning(
@@ -39,8 +38,13 @@ def make(connection: Connection, unit_id: int, receipt_key: bytes) -> str | None
         )
         number = open_case(connection, begun)
         _go(connection, number, way)
-        shown = receipt if way == "answered" else shown
-    return shown
+
+
+def follow_up_code(connection: Connection, receipt_key: bytes) -> str | None:
+    """The code that leads to a made-up answer; None where there is none."""
+    answered = select(Case.key).where(Case.simulated, Case.state == ANSWERED).order_by(Case.id)
+    key = connection.scalar(answered.limit(1))
+    return None if key is None else codes.receipt(receipt_key, key)
 
 
 def _comments(connection: Connection, unit_id: int) -> Iterator[Row[Any]]:
@@ -48,7 +52,7 @@ def _comments(connection: Connection, unit_id: int) -> Iterator[Row[Any]]:
     yield from connection.execute(
         select(*columns)
         .join(Comment, Comment.response_id == Entry.id)
-        .where(Entry.unit_id == unit_id, Entry.overall <= 2, Comment.text.is_not(None))
+        .where(Entry.unit_id == unit_id, Entry.overall <= 3, Comment.text.is_not(None))
         .order_by(Entry.day.desc(), Entry.id)
         .limit(len(_WAYS))
     )
