@@ -28,6 +28,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
 from portal.staff.signals.pages import signals_router
@@ -62,6 +63,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 staff_units,
                 dashboard_router,
                 comments_router,
+                labelling_router,
                 entry_router,
                 signals_router,
                 show_review,

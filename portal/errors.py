@@ -19,6 +19,7 @@ from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
 from analytics.quality.watching import handling, marked
+from analytics.text import corrections
 from portal import language, pages, problems
 from surveys import additions, days, questions, register
 from surveys.intake.writer import IntakeFull
@@ -33,6 +34,8 @@ STATUSES: dict[type[Exception], int] = {
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
+    corrections.UnknownComment: 404,
+    corrections.UnknownKind: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

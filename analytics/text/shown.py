@@ -14,7 +14,18 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, selec
 
 from analytics.numbers.asks import Ask
 from analytics.numbers.heaps import whose
-from analytics.text.tables import CommentReading
+from analytics.text.tables import CommentReading, Quotation
+from analytics.text.wanted import (
+    EVERY,
+    NEWEST,
+    Wanted,
+    correction,
+    differs,
+    kind,
+    matching,
+    polarity,
+    themes,
+)
 from surveys import days
 from surveys.counts import EXCLUSION, RESPONSE
 from surveys.responses import Comment, Entry, Excluded
@@ -22,6 +33,9 @@ from surveys.responses import Comment, Entry, Excluded
 CROWD: Final = 5
 """So many later responses at the same touchpoint, or a day, and whoever saw the citizens come can
 no longer tell which of them wrote. Source: interfaces, "Who sees what when"."""
+
+SEARCHED: Final = 20_000
+"""So many of the newest comments are searched for words: what nobody indexes must be bounded."""
 
 MANY: Final = 1000
 """Comments that are counted on a page that shows a few: to count a city's of a quarter would take
@@ -48,8 +62,12 @@ class Shown:
     Attributes:
         service_id: None where nobody named one.
         mark: 1..5; None where the errand could not be finished.
-        polarity: -1..1 as the reader of comments weighed it; None is unsure or not read yet.
+        polarity: -1..1 as staff corrected it, else as it was read; None is unsure or not read yet.
+        kind: one of ``analytics.text.KINDS``; None where it was not read yet.
         themes: in the order of ``lexicon.THEMES``.
+        leanings: what was read of each theme, -1..1; empty where staff named the themes.
+        words: what the reading rests on, folded as the reader folds; empty where corrected.
+        differs: the mark says one thing and the words clearly another.
     """
 
     id: int
@@ -60,42 +78,85 @@ class Shown:
     mark: int | None
     text: str
     polarity: float | None
+    kind: str | None
     themes: tuple[str, ...]
+    leanings: dict[str, float | None]
+    words: tuple[str, ...]
+    differs: bool
+    corrected: bool
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some comments, and how many there are in all; ``more`` says that there are even more."""
+    """Some comments, and how many there are in all.
+
+    ``more``: there are even more; ``partly``: only the newest were searched for words.
+    """
 
     comments: tuple[Shown, ...]
     total: int
     more: bool = False
+    partly: bool = False
 
 
 def find_comments(
-    connection: Connection, ask: Ask, order: Order = "newest", limit: int = 20, offset: int = 0
+    connection: Connection,
+    ask: Ask,
+    order: Order = "newest",
+    limit: int = 20,
+    offset: int = 0,
+    wanted: Wanted = EVERY,
 ) -> Found:
-    """The comments of an ask, in one query.
+    """The comments of an ask, in one query, two where words are searched.
 
     Args:
         ask: its days, and whose, of which service and channel; comments of the running day count
             too, under the same rule as all others.
         order: newest first, or marks of 1 and 2 first, then 3, then the rest.
+        wanted: which of them.
     """
+    floor = _floor(connection, ask) if wanted.words else None
+    asked = _read(ask).where(*matching(wanted, _answer.overall)).order_by(*_ordered(order))
+    if floor:
+        asked = asked.where(Comment.id > floor)
+    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
+    found = tuple(map(_shown, rows))
+    return Found(found, rows[0].total if rows else 0, partly=floor is not None)
+
+
+def find_comment(connection: Connection, ask: Ask, comment_id: int) -> Shown | None:
+    """One comment, if it is among those of an ask and may be read by now."""
+    row = connection.execute(_read(ask).where(Comment.id == comment_id)).one_or_none()
+    return _shown(row) if row else None
+
+
+def _read(ask: Ask) -> Select[Any]:
+    """The comments of an ask with what was read in them."""
     reading: Any = CommentReading.__table__.c
-    service = _service()
     columns = (
-        *(Comment.id, _answer.unit_id, Comment.day, service, _answer.survey_version_id),
-        *(_answer.overall, Comment.text, reading.polarity, reading.themes),
+        *(Comment.id, _answer.unit_id, Comment.day, _service(), _answer.survey_version_id),
+        *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
+        reading.words,
+        differs(_answer.overall).label("differs"),
+        correction.c.id.is_not(None).label("corrected"),
+        Quotation.comment_id.is_not(None).label("quoted"),
         func.count().over().label("total"),
     )
-    asked = (
+    return (
         _asked(ask, *columns)
         .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
-        .order_by(*_ordered(order))
+        .join(correction, correction.c.id == NEWEST, isouter=True)
+        .join(Quotation, Quotation.comment_id == Comment.id, isouter=True)
     )
-    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
-    return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
+
+
+def _floor(connection: Connection, ask: Ask) -> int | None:
+    """The comment before the oldest one that is searched; None where all are."""
+    among = select(Comment.id).where(
+        Comment.unit_id.in_(_units(ask)), Comment.day >= ask.start, Comment.day < ask.end
+    )
+    return connection.scalar(among.order_by(Comment.id.desc()).offset(SEARCHED).limit(1))
 
 
 def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MANY) -> Found:
@@ -183,6 +244,7 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
 
 
 def _shown(row: Any) -> Shown:
+    corrected = bool(row.corrected)
     return Shown(
         id=row.id,
         unit_id=row.unit_id,
@@ -192,5 +254,11 @@ def _shown(row: Any) -> Shown:
         mark=row.overall,
         text=row.text,
         polarity=row.polarity,
+        kind=row.kind,
         themes=tuple(row.themes or ()),
+        leanings={} if corrected else row.leanings or {},
+        words=() if corrected else tuple(row.words or ()),
+        differs=bool(row.differs),
+        corrected=corrected,
+        quoted=bool(row.quoted),
     )

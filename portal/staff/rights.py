@@ -12,6 +12,7 @@ Right = Literal[
     "account",
     "dashboard",
     "comments",
+    "label",
     "answer",
     "actions",
     "reviews",
@@ -27,6 +28,7 @@ Right = Literal[
 # account    one's own password and sign-out        exclude   take a response out of the figures
 # dashboard  figures of the unit and those below    assist    type in what citizens said
 # comments   masked comments                        export    rows in a file
+# label      say what a comment means, choose quotations
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
@@ -34,10 +36,30 @@ Right = Literal[
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
     "leader": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "assist", "export"}
+        {
+            "account",
+            "dashboard",
+            "comments",
+            "label",
+            "answer",
+            "actions",
+            "reviews",
+            "assist",
+            "export",
+        }
     ),
     "officer": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "exclude", "export"}
+        {
+            "account",
+            "dashboard",
+            "comments",
+            "label",
+            "answer",
+            "actions",
+            "reviews",
+            "exclude",
+            "export",
+        }
     ),
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),
