@@ -84,7 +84,7 @@ def moment(at: datetime) -> str:
 
 def amount(indicator: str, value: float | None) -> str:
     """A value of an indicator: a share in percent to one digit, else a number to two."""
-    if value is None or INDICATORS[indicator].bounds[1] in (1.0, None):
+    if value is None or INDICATORS[indicator].measure == "share":
         return percent(value)
     return translations.number(value, 2)
 

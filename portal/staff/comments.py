@@ -111,10 +111,11 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
 
     Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments,
     total, newer and older (queries of the neighbouring pages, or None), where (which of how many),
-    crowd (how many responses a comment waits for), moved (whether the fragment stands alone),
-    wanted (``wanted.Wanted``), narrowed (in words, or ""), choices (of theme, kind and look), looks
-    ((words, query, whether it is this one) each), searched (how many comments words are looked
-    for in, where there are more), back (the query of this page), csrf and may_label.
+    crowd (how many responses a comment waits for), answers (whether its reader may open a
+    case), moved (whether the fragment stands alone), wanted (``wanted.Wanted``), narrowed (in
+    words, or ""), choices (of theme, kind and look), looks ((words, query, whether it is this one)
+    each), searched (how many comments words are looked for in, where there are more), back (the
+    query of this page), csrf and may_label.
     """
     register, found, number = register_of(request), turned.found, turned.number
     several = turned.asked.view.scope == "tree" and has_units(
@@ -137,6 +138,7 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
             total=found.total,
         ),
         "crowd": CROWD,
+        "answers": principal_of(request).may("answer"),
         "moved": False,
         "wanted": turned.wanted,
         "narrowed": sentence(turned.wanted),

@@ -61,12 +61,12 @@ class Remark:
         theme_codes: as ``THEME_NAMES`` has them.
     """
 
+    id: int
     day: date
     unit: str
     service: str
     mark: str
     text: str
-    id: int
     parts: list[Chip]
     kind: str
     chip: Chip | None
@@ -89,12 +89,12 @@ def remarks(found: Found, register: Register, *, several: bool) -> list[Remark]:
 def _remark(one: Shown, register: Register, several: bool) -> Remark:
     levels = words_for(register.definitions[one.survey_version_id].levels, spoken())
     return Remark(
+        id=one.id,
         day=one.day,
         unit=register.unit_names.say(one.unit_id, spoken()) if several else "",
         service=name_of_service(register, one.service_id),
         mark=levels[one.mark - 1] if one.mark else _("Could not finish"),
         text=one.text,
-        id=one.id,
         parts=[Chip(t, _MOODS.get(said, "")) for t, said in highlighted(one.text, one.words)],
         kind=one.kind or "",
         chip=_chip(one),

@@ -22,6 +22,7 @@ Right = Literal[
     "money",
     "log",
     "places",
+    "kiosks",
     "accounts",
 ]
 
@@ -32,20 +33,13 @@ Right = Literal[
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
-#                                                   accounts  staff accounts and keys
+# kiosks     tablets at the counters               accounts  staff accounts and keys
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
     "leader": frozenset(
         {
-            "account",
-            "dashboard",
-            "comments",
-            "label",
-            "answer",
-            "actions",
-            "reviews",
-            "assist",
-            "export",
+            *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
+            *("assist", "kiosks", "export"),
         }
     ),
     "officer": frozenset(
@@ -66,7 +60,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     # Reads all but the protected channel, and changes nothing.
     "auditor": frozenset({"account", "dashboard", "comments", "reviews", "export", "log"}),
     # Runs the portal; what citizens wrote is not needed for that.
-    "admin": frozenset({"account", "dashboard", "places", "accounts", "log"}),
+    "admin": frozenset({"account", "dashboard", "places", "kiosks", "accounts", "log"}),
 }
 
 ROLE_NAMES: dict[Role, str] = {
