@@ -39,7 +39,7 @@ from portal.staff.entry import entry_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
-from portal.staff.review import show_review
+from portal.staff.review_writing import reviews_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -92,7 +92,7 @@ def _staff() -> Router:
         entry_router,
         kiosks_router,
         signals_router,
-        show_review,
+        reviews_router,
         show_money,
         *case_pages,
         *(show_actions, show_new, open_new, show_record, show_form, act_on),

@@ -16,6 +16,7 @@ Right = Literal[
     "answer",
     "actions",
     "reviews",
+    "conclude",
     "exclude",
     "assist",
     "export",
@@ -33,28 +34,18 @@ Right = Literal[
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
-# kiosks     tablets at the counters               accounts  staff accounts and keys
+# conclude   freeze, decide and sign one            kiosks    tablets at the counters
+#                                                   accounts  staff accounts and keys
+_OFFICE: frozenset[Right] = frozenset(
+    {
+        *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
+        *("conclude", "export"),
+    }
+)
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
-    "leader": frozenset(
-        {
-            *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
-            *("assist", "kiosks", "export"),
-        }
-    ),
-    "officer": frozenset(
-        {
-            "account",
-            "dashboard",
-            "comments",
-            "label",
-            "answer",
-            "actions",
-            "reviews",
-            "exclude",
-            "export",
-        }
-    ),
+    "leader": _OFFICE | {"assist", "kiosks"},
+    "officer": _OFFICE | {"exclude"},
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),
     # Reads all but the protected channel, and changes nothing.
