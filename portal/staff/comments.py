@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from litestar.types import Guard
 
 from analytics.numbers.standing import ask_of, find_bearings
-from analytics.text.shown import CROWD, SEARCHED, Found, Order, find_comments
+from analytics.text.shown import SEARCHED, Found, Order, find_comments
+from analytics.text.visible import CROWD
 from analytics.text.wanted import Wanted
 from portal.pages import page
 from portal.staff.asked import Asked, has_units, read_asked, scope_of
