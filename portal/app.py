@@ -23,6 +23,7 @@ from portal.health import health_router
 from portal.kiosk.page import page_router
 from portal.kiosk.tablet import tablet_router
 from portal.pages import STATIC
+from portal.public.feed import feed_router
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
@@ -64,7 +65,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     state = State({"settings": settings, "loopback": loopback})
     app = Litestar(
         route_handlers=[
-            *(health_router, finder_router, unit_router, more_router, contact_router),
+            *(health_router, finder_router, unit_router, feed_router, more_router, contact_router),
             api_router,
             receipt_router,
             *(service_worker, page_router, tablet_router),
