@@ -141,12 +141,19 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
         "crowd": CROWD,
         "answers": principal_of(request).may("answer"),
         "moved": False,
+        **_desk(request, turned),
+    }
+
+
+def _desk(request: AnyRequest, turned: Turned) -> dict[str, Any]:
+    """The names that belong to looking for comments, and to saying what they mean."""
+    return {
         "wanted": turned.wanted,
         "narrowed": sentence(turned.wanted),
         "choices": choices(),
         "looks": _looks(turned),
-        "searched": SEARCHED if found.partly else None,
-        "back": turned.query(number),
+        "searched": SEARCHED if turned.found.partly else None,
+        "back": turned.query(turned.number),
         "csrf": principal_of(request).csrf,
         "may_label": principal_of(request).may("label"),
         "kinds": named(KIND_NAMES),
