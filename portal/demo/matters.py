@@ -1,10 +1,9 @@
 """A few made-up cases, so that the desk and a follow-up page can be looked at."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from analytics.quality.cases import Case, CaseDeadline
 from analytics.quality.casework import answers, steps
@@ -47,15 +46,16 @@ def follow_up_code(connection: Connection, receipt_key: bytes) -> str | None:
     return None if key is None else codes.receipt(receipt_key, key)
 
 
-def _comments(connection: Connection, unit_id: int) -> Iterator[Row[Any]]:
-    columns = (Entry.key, Entry.unit_id, Entry.day, Entry.service_id, Entry.locale)
-    yield from connection.execute(
+def _comments(connection: Connection, unit_id: int) -> list[Row[Any]]:
+    columns: tuple[Any, ...] = (Entry.key, Entry.unit_id, Entry.day, Entry.service_id, Entry.locale)
+    asked: Select[Any] = (
         select(*columns)
         .join(Comment, Comment.response_id == Entry.id)
         .where(Entry.unit_id == unit_id, Entry.overall <= 3, Comment.text.is_not(None))
         .order_by(Entry.day.desc(), Entry.id)
         .limit(len(_WAYS))
     )
+    return list(connection.execute(asked))
 
 
 def _go(connection: Connection, number: str, way: str) -> None:
