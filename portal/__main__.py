@@ -22,6 +22,7 @@ from portal.commands import (
     serve,
     settings,
     signals,
+    slips,
     staff,
     text,
 )
@@ -30,6 +31,7 @@ from portal.settings import BadSettings
 COMMANDS = (
     register,
     posters,
+    slips,
     demo,
     serve,
     indicators,

@@ -104,6 +104,7 @@ def series(
     scope: Scope = "own",
     service: str | None = None,
     channel: str | None = None,
+    verified: bool = False,
     bucket: Kind | None = None,
     as_of: int | None = None,
     reader: Reader = "command",
@@ -115,6 +116,7 @@ def series(
         start, end: days; ``end`` is excluded.
         service: its code or slug; None is all, named or not.
         channel: only this one; None is all that count in the headline.
+        verified: only what came with a one-time slip.
         as_of: only what was sealed up to this block.
         reader: "command" reads what waits too; "staff" whole past days of what is sealed;
             "sealed" all that is sealed.
@@ -130,6 +132,7 @@ def series(
         read_by(reader, ask_for(register, (unit_id,), scope, start, end, bucket)),
         service_ids=find_services(connection, register, service) if service else None,
         channel=CHANNELS[channel] if channel else None,
+        verified=verified,
     )
     seal, ask = _sealed(connection, ask, as_of)
     gathered = gathering.gather(connection, ask, register.service_groups)

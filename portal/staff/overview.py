@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.numbers.asks import TooManyDays
+from analytics.numbers.estimates import Estimate
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
+from analytics.numbers.verified import verified_satisfaction
 from analytics.text.shown import Found, first_comments
 from portal.charts import interval_bar, scale_of
 from portal.periods import period_title
@@ -31,6 +33,7 @@ class Seen:
     Attributes:
         standing: None before the first rating, or where the filters make no sense.
         found: comments; None where the person may not read them.
+        verified: satisfaction of the ratings that came with a slip; None where none did.
         problems: of the filters, msgids by field.
     """
 
@@ -41,6 +44,7 @@ class Seen:
     asked: Asked
     standing: Standing | None
     found: Found | None
+    verified: Estimate | None
     problems: dict[str, str]
 
     @property
@@ -53,7 +57,7 @@ def see(request: AnyRequest, slug: str) -> Seen:
     """Read the overview that an address asks for; who is shown comments is noted in the log."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
-    standing, found = None, None
+    standing, found, verified = None, None, None
     with reading(request.app.state.engine) as connection:
         scope = scope_of(query, register, unit_id)
         bearings = find_bearings(connection, register, slug, scope)
@@ -64,12 +68,14 @@ def see(request: AnyRequest, slug: str) -> Seen:
                 standing = stand(connection, register, asked.view, bearings.first)
             except TooManyDays:
                 problems["channel"] = TOO_LONG
+        if standing:
+            verified = verified_satisfaction(connection, register, asked.view)
         if standing and principal_of(request).may("comments"):
             ask = ask_of(register, asked.view, asked.view.period)
             found = first_comments(connection, ask, _TO_READ)
     if found:
         note_reading(request, slug, found)
-    return Seen(slug, unit_id, register, bearings, asked, standing, found, problems)
+    return Seen(slug, unit_id, register, bearings, asked, standing, found, verified, problems)
 
 
 def figures_context(seen: Seen) -> dict[str, Any]:
@@ -95,10 +101,10 @@ def figures_context(seen: Seen) -> dict[str, Any]:
 
 def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, unflagged (None where it is the same),
-    flagged, difference, signals ((what, its figures) each), watch,
-    charted (whether limits tell of this time), trend, factors, services,
-    comments (None without the right), comments_total (of which there may be
-    comments_more), lineage (by figure)."""
+    flagged, verified (None where no slip was used), difference,
+    signals ((what, its figures) each), watch, charted (whether limits tell of this time),
+    trend, factors, services, comments (None without the right), comments_total (of which there may
+    be comments_more), lineage (by figure)."""
     view, now = seen.asked.view, standing.indicators
     satisfaction = now["satisfaction"]
     found = seen.found
@@ -108,6 +114,7 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "bar": interval_bar(satisfaction, scale_of([satisfaction])),
         "unflagged": standing.unflagged if standing.flagged else None,
         "flagged": standing.flagged,
+        "verified": seen.verified,
         "difference": drawings.difference(
             standing, period_title(view.period), period_title(view.before)
         ),
