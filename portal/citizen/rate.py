@@ -149,9 +149,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
     """Store one tap; the address of the page that thanks for it, once it is durable."""
     place, context, now_ms = asked.place, asked.context, days.now_ms()
     fields = await _fields(asked, receive)
-    nonce, slip = proofs.parted(fields.get("nonce", ""))
-    if slip:
-        asked = replace(asked, slip=slip)
+    asked, nonce = _with_slip(asked, fields.get("nonce", ""))
     chosen = fields.get(asked.choice.field, "")
     value = asked.choice.values.get(chosen)
     if value is None:
@@ -160,7 +158,6 @@ async def _take(asked: Asked, receive: Receive) -> str:
     key = _key(asked, ticket, fields.get("tap", ""), chosen)
     if expired or place.state != "open":
         await _require_known(asked, key, chosen, expired)
-    rated = asked.choice is RATING
     flags = _doubts(asked, ticket, key, chosen, value, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
@@ -178,16 +175,22 @@ async def _take(asked: Asked, receive: Receive) -> str:
         given_ms=given_ms,
         received_ms=now_ms,
         day=spot.day,
-        overall=value if rated else None,
-        unfinished=None if rated else value,
+        overall=value if asked.choice is RATING else None,
+        unfinished=None if asked.choice is RATING else value,
         settles_ms=now_ms + context.settings.settle_seconds * 1000,
         until=additions.remembered_until(days.office_day(now_ms)),
         flags=flags | TRAP if fields.get("website") else flags,
     )
     await context.writer.add(tap)
-    if slip:
-        await proofs.redeem(context, place, slip, key)
+    if asked.slip:
+        await proofs.redeem(context, place, asked.slip, key)
     return f"/r/{place.code}/more/{receipt}{asked.carry}"
+
+
+def _with_slip(asked: Asked, nonce: str) -> tuple[Asked, str]:
+    """The request with the slip that came behind its ticket, and the ticket."""
+    ticket, slip = proofs.parted(nonce)
+    return (replace(asked, slip=slip) if slip else asked), ticket
 
 
 def _refused(asked: Asked, status: int, chosen: str | None = None) -> Refused:
