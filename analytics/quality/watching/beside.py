@@ -1,0 +1,191 @@
+"""What stands beside the figures of a unit: its signals, marked events, baselines and predecessors.
+
+They are few and of four tables; a page that shows them asks once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    Double,
+    Integer,
+    Select,
+    String,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from analytics.quality.baselines import Baseline
+from analytics.quality.events import Event, EventName
+from analytics.quality.signals import Signal, SignalSentence
+from analytics.quality.watching.handling import OPEN
+from analytics.quality.watching.judging import Frozen
+from analytics.quality.watching.marked import Marked
+from surveys.days import Period
+from surveys.places import Succession
+
+_SIGNAL, _EVENT, _BASELINE, _BEFORE = "signal", "event", "baseline", "before"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignal:
+    """A signal that somebody still has to look at, in short."""
+
+    id: int
+    unit_id: int
+    rule: str
+    indicator: str | None
+    span: Period
+    state: str
+    sentence: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """A unit that this one follows; ``share`` is whole, part or land_only."""
+
+    unit_id: int
+    share: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """All of it; ``baselines`` by series, oldest first."""
+
+    signals: tuple[OpenSignal, ...]
+    events: tuple[Marked, ...]
+    baselines: dict[str, list[Frozen]]
+    predecessors: tuple[Predecessor, ...]
+
+
+def read_beside(
+    connection: Connection,
+    unit_id: int,
+    above: Collection[int],
+    below: Collection[int],
+    language: str,
+) -> Beside:
+    """Read what stands beside a unit, in one query.
+
+    Args:
+        above: units whose events concern it too.
+        below: units whose signals are told here too.
+        language: of names and sentences; Vietnamese where a text has none in it.
+    """
+    asked = union_all(
+        _signals([unit_id, *below], language),
+        _events([unit_id, *above]),
+        _baselines(unit_id),
+        _predecessors(unit_id),
+    )
+    rows = connection.execute(asked).all()
+    return Beside(
+        _told(rows, language),
+        _marked(rows),
+        _frozen(rows),
+        tuple(Predecessor(row.id, row.kind, row.begins) for row in rows if row.what == _BEFORE),
+    )
+
+
+_COLUMNS: Final = {
+    "what": String,
+    "id": Integer,
+    "unit_id": Integer,
+    "begins": Date,
+    "ends": Date,
+    "kind": String,
+    "name": String,
+    "language": String,
+    "text": String,
+    "by": String,
+    "value": Double,
+    "more": JSON,
+}
+
+
+def _row(what: str, **told: Any) -> Select[Any]:
+    """A part of the union: what it has none of is null of the right type."""
+    told |= {"what": literal(what, String)}
+    return select(
+        *(told.get(name, cast(null(), kind)).label(name) for name, kind in _COLUMNS.items())
+    )
+
+
+def _signals(unit_ids: Collection[int], language: str) -> Select[Any]:
+    row, said = Signal.__table__.c, SignalSentence.__table__.c
+    return (
+        _row(
+            _SIGNAL,
+            id=row.id,
+            unit_id=row.unit_id,
+            begins=row.start,
+            ends=row.end,
+            kind=row.rule,
+            name=row.indicator,
+            language=said.language,
+            text=said.sentence,
+            by=row.owner_name,
+        )
+        .join_from(Signal.__table__, SignalSentence.__table__, said.signal_id == row.id)
+        .where(
+            row.unit_id.in_(unit_ids),
+            row.state.in_(OPEN),
+            said.language.in_({language, "vi"}),
+        )
+    )
+
+
+def _events(unit_ids: Collection[int]) -> Select[Any]:
+    row, said = Event.__table__.c, EventName.__table__.c
+    return (
+        _row(
+            _EVENT,
+            id=row.id,
+            unit_id=row.unit_id,
+            begins=row.starts_on,
+            ends=row.ends_on,
+            kind=row.kind,
+            name=row.effect,
+            language=said.language,
+            text=said.name,
+            by=row.recorded_by,
+        )
+        .join_from(Event.__table__, EventName.__table__, said.event_id == row.id)
+        .where(or_(row.unit_id.is_(None), row.unit_id.in_(unit_ids)))
+    )
+
+
+def _baselines(unit_id: int) -> Select[Any]:
+    row = Baseline.__table__.c
+    return _row(
+        _BASELINE,
+        id=row.id,
+        unit_id=row.unit_id,
+        begins=row.start,
+        ends=row.end,
+        kind=row.bucket,
+        name=row.indicator,
+        text=row.why,
+        value=row.centre,
+        more=row.spread,
+    ).where(row.unit_id == unit_id, row.scope == "own", row.service_id.is_(None))
+
+
+def _predecessors(unit_id: int) -> Select[Any]:
+    row = Succession.__table__.c
+    return _row(
+        _BEFORE, id=row.from_id, unit_id=row.to_id, begins=row.effective_on, kind=row.share
+    ).where(row.to_id == unit_id)
