@@ -5,7 +5,8 @@ They are few and of four tables; a page that shows them asks once for all of the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,7 +15,6 @@ from sqlalchemy import (
     JSON,
     Connection,
     Date,
-    Double,
     Integer,
     Select,
     String,
@@ -30,7 +30,7 @@ from analytics.quality.baselines import Baseline
 from analytics.quality.events import Event, EventName
 from analytics.quality.signals import Signal, SignalSentence
 from analytics.quality.watching.handling import OPEN
-from analytics.quality.watching.judging import Frozen
+from analytics.quality.watching.kept import Kept, level_of
 from analytics.quality.watching.marked import Marked
 from surveys.days import Period
 from surveys.places import Succession
@@ -47,7 +47,6 @@ class OpenSignal:
     rule: str
     indicator: str | None
     span: Period
-    state: str
     sentence: str
     owner: str | None
 
@@ -67,7 +66,7 @@ class Beside:
 
     signals: tuple[OpenSignal, ...]
     events: tuple[Marked, ...]
-    baselines: dict[str, list[Frozen]]
+    baselines: dict[str, list[Kept]]
     predecessors: tuple[Predecessor, ...]
 
 
@@ -93,9 +92,9 @@ def read_beside(
     )
     rows = connection.execute(asked).all()
     return Beside(
-        _told(rows, language),
-        _marked(rows),
-        _frozen(rows),
+        tuple(_told(row) for row in _spoken(rows, _SIGNAL, language)),
+        tuple(_marked(row) for row in _spoken(rows, _EVENT, language)),
+        _kept(rows),
         tuple(Predecessor(row.id, row.kind, row.begins) for row in rows if row.what == _BEFORE),
     )
 
@@ -111,7 +110,7 @@ _COLUMNS: Final = {
     "language": String,
     "text": String,
     "by": String,
-    "value": Double,
+    "count": Integer,
     "more": JSON,
 }
 
@@ -179,7 +178,7 @@ def _baselines(unit_id: int) -> Select[Any]:
         kind=row.bucket,
         name=row.indicator,
         text=row.why,
-        value=row.centre,
+        count=row.points,
         more=row.spread,
     ).where(row.unit_id == unit_id, row.scope == "own", row.service_id.is_(None))
 
@@ -189,3 +188,30 @@ def _predecessors(unit_id: int) -> Select[Any]:
     return _row(
         _BEFORE, id=row.from_id, unit_id=row.to_id, begins=row.effective_on, kind=row.share
     ).where(row.to_id == unit_id)
+
+
+def _spoken(rows: Sequence[Any], what: str, language: str) -> list[Any]:
+    """One row of each, in the language that is wanted where there is one; newest first."""
+    chosen: dict[int, Any] = {}
+    for row in rows:
+        if row.what == what and (row.id not in chosen or row.language == language):
+            chosen[row.id] = row
+    return sorted(chosen.values(), key=lambda row: (row.ends, row.id), reverse=True)
+
+
+def _told(row: Any) -> OpenSignal:
+    span = Period(row.begins, row.ends)
+    return OpenSignal(row.id, row.unit_id, row.kind, row.name, span, row.text, row.by)
+
+
+def _marked(row: Any) -> Marked:
+    names = {row.language: row.text}
+    return Marked(row.id, row.unit_id, row.kind, row.name, row.begins, row.ends, names, row.by)
+
+
+def _kept(rows: Sequence[Any]) -> dict[str, list[Kept]]:
+    kept: dict[str, list[Kept]] = defaultdict(list)
+    for row in sorted((row for row in rows if row.what == _BASELINE), key=lambda row: row.id):
+        usual = level_of(Period(row.begins, row.ends), row.count, row.more)
+        kept[row.name].append(Kept(row.id, row.name, usual, row.text))
+    return kept
