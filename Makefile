@@ -7,11 +7,11 @@ T ?=
 ORACLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words bench load citizen-check drill wheel pins stats-check
+.PHONY: help setup hooks run test check fix words bench load citizen-check drill wheel pins \
+	stats-check text-check
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  planned, not here yet: text-check"
 
 setup: $(INSTALLED) ## the .venv with everything the portal and its tests need
 
@@ -61,6 +61,9 @@ drill: setup ## several machines played on one, broken in turn; no thanked ratin
 
 stats-check: setup ## worked cases of statistics against our code, figure by figure; ORACLES=FILE for others
 	PYTHONPATH=tests $(BIN)/python -m stats_check $(ORACLES)
+
+text-check: setup ## labelled comments against how we read them, figure by figure; DATA="FILES" for others
+	PYTHONPATH=tests $(BIN)/python -m text_check $(DATA)
 
 wheel: setup ## dist/*.whl, the portal as one installable file
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \

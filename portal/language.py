@@ -6,6 +6,7 @@ prefers, then the setting. Citizens' pages set no cookie: their links carry the 
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -37,6 +38,8 @@ _NOBODY = Visit()
 _visit: ContextVar[Visit] = ContextVar("visit")
 
 
+# The rating page's addresses carry few different queries, and every tap asks.
+@lru_cache(maxsize=256)
 def asked_in(query: bytes) -> str | None:
     """The language that an address asks for, if we speak it."""
     if b"lang=" not in query:

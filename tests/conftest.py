@@ -1,13 +1,16 @@
 """Temporary databases for the tests, on SQLite, on PostgreSQL or on both.
 
 A test that asks for ``engine`` (or ``database_url``) runs once per chosen database: SQLite alone
-by default, both in `make test`. ``@pytest.mark.only("sqlite")`` ties a test to one of them.
+by default, both in `make test`. ``@pytest.mark.only("sqlite")`` ties a test to one of them. With
+both, tests of pages and commands take turns, each on one of the two: what differs between databases
+is asked where the statements are. ``@pytest.mark.both`` has such a test run on each.
 """
 
 import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from cluster import Cluster, running
@@ -20,6 +23,7 @@ pytest_plugins = ["browser"]
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "portal_template"
+PAGES = Path(__file__).parent / "portal"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,8 +37,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     chosen = metafunc.config.getoption("--database")
     only = metafunc.definition.get_closest_marker("only")
-    kinds = only.args if only else KINDS if chosen == "both" else (chosen,)
+    kinds = only.args if only else _turn(metafunc) if chosen == "both" else (chosen,)
     metafunc.parametrize("database_kind", kinds)
+
+
+def _turn(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    if PAGES not in metafunc.definition.path.parents or metafunc.definition.get_closest_marker(
+        "both"
+    ):
+        return KINDS
+    # By its name, so that a test has the same turn in every run and on every worker.
+    return (KINDS[crc32(metafunc.definition.name.encode()) % len(KINDS)],)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,9 @@ Z998: Final = NormalDist().inv_cdf(0.999)
 WINSORISED: Final = 0.1
 """So large a part of the units at either end is pulled in before the dispersion is found."""
 
+LEAST_UNITS: Final = 10
+"""Under so many units pulling in a tenth pulls in nobody, and limits are not widened."""
+
 DECIDED: Final = 0.05
 
 Id = TypeVar("Id", bound=Hashable)
@@ -95,7 +98,7 @@ def funnel(units: Mapping[Id, Told], expected: Mapping[Id, Expected] | None = No
     }
     scores = [_score(x, like_all[id]) for id, (x, _n) in told.items()]
     spread = dispersion(scores)
-    widened = len(scores) > 1 and spread * len(scores) > chi_square_quantile(0.95, len(scores))
+    widened = _beyond_chance(spread, len(scores))
     factor = sqrt(spread) if widened else 1.0
     zs = [z / factor for z in scores]
     ps = [two_sided(z) for z in zs]
@@ -106,6 +109,11 @@ def funnel(units: Mapping[Id, Told], expected: Mapping[Id, Expected] | None = No
         near, far = _limits(target, factor * sqrt(like_all[id].variance) / n)
         placed[id] = Placed(share, x, n, z, p, strict, lenient, near, far, _group(z, strict))
     return Funnel(target, spread, widened, placed)
+
+
+def _beyond_chance(spread: float, units: int) -> bool:
+    """Whether units differ more than chance explains; of a few one outlier would hide itself."""
+    return units >= LEAST_UNITS and spread * units > chi_square_quantile(0.95, units)
 
 
 def _score(x: int, expected: Expected) -> float:

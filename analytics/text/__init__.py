@@ -1,7 +1,6 @@
 """A first reading of comments: language, polarity or "unsure", kind, themes, telling words."""
 
 from functools import cache
-from threading import Lock
 from typing import NamedTuple
 
 import analytics.text.sparing  # noqa: F401  the very first, see there
@@ -9,33 +8,33 @@ from analytics.text import lexicon
 from analytics.text.analyzers import EnglishAnalyzer, Sentiment, VietnameseAnalyzer
 from analytics.text.language import ENGLISH, OTHER, language
 from analytics.text.normalise import Words, normalise, words
-from analytics.text.opinions import ASKED, Opinion, wish_at
-from analytics.text.themes import themes
+from analytics.text.opinions import wish_at
+from analytics.text.themes import leanings
 
 # Source: interfaces of the command line: from 0.1 positive, from -0.1 negative.
 POSITIVE, NEGATIVE = 0.1, -0.1
 KINDS = ("praise", "complaint", "suggestion", "question", "mixed", "none")
-VERSION = f"1-{lexicon.fingerprint()}"
+VERSION = f"2-{lexicon.fingerprint()}"
 # Beyond this a wish or a question carries a verdict of its own.
 _STRONG = 0.3
 # Both sides of a mixed comment are said in earnest, and neither drowns the other.
 _EARNEST, _SHARE = 0.25, 0.5
-
-_building = Lock()
 
 
 class Reading(NamedTuple):
     """What one comment says.
 
     ``language`` is vi, en or other; ``polarity`` in -1..1, None when unsure; ``kind`` one of
-    ``KINDS``; ``themes`` in the order of ``lexicon.THEMES``; ``words`` drove the verdict;
-    ``version`` names the code and the words that read it.
+    ``KINDS``; ``themes`` in the order of ``lexicon.THEMES``; ``leanings`` what is said of each,
+    -1..1, or None where it is only named; ``words`` drove the verdict; ``version`` names the code
+    and the words that read it.
     """
 
     language: str
     polarity: float | None
     kind: str
     themes: tuple[str, ...]
+    leanings: dict[str, float | None]
     words: tuple[str, ...]
     version: str
 
@@ -45,55 +44,38 @@ def read(text: str) -> Reading:
     plain = normalise(text)
     tokens = words(plain)
     spoken = language(plain, tokens)
-    sentiment = _weighed(plain, tokens, spoken)
+    sentiment = _weighed(tokens, spoken)
     telling = [op.text for op in sentiment.opinions if op.polarity]
+    told = leanings(sentiment)
     return Reading(
         spoken,
         None if sentiment.polarity is None else round(sentiment.polarity, 4),
         _kind(sentiment),
-        themes(sentiment.clauses, sentiment.opinions),
+        tuple(told),
+        told,
         tuple(dict.fromkeys(telling)),
         VERSION,
     )
 
 
-def _weighed(plain: str, tokens: Words, spoken: str) -> Sentiment:
+def verdict(polarity: float | None) -> str:
+    """Positive, negative, or neutral, which unsure counts as where one word must do."""
+    if polarity is None or NEGATIVE < polarity < POSITIVE:
+        return "neutral"
+    return "positive" if polarity > 0 else "negative"
+
+
+def _weighed(tokens: Words, spoken: str) -> Sentiment:
     vietnamese, english = _analyzers()
-    sentiment = vietnamese.weigh(plain, tokens)
-    if spoken == ENGLISH:
-        sentiment = _in_english(sentiment, plain, english)
+    sentiment = (english if spoken == ENGLISH else vietnamese).weigh(tokens)
     if sentiment.polarity is None and spoken != OTHER and _suggests_or_asks(sentiment):
         return sentiment._replace(polarity=0.0)
     return sentiment
 
 
-def _in_english(sentiment: Sentiment, plain: str, english: EnglishAnalyzer) -> Sentiment:
-    """TextBlob's verdict, its words beside ours; ours alone where it knows no word."""
-    judged = english.analyze(plain, keep_assessments=True)
-    if not judged.assessments:
-        return sentiment
-    asked = any(clause.asked for clause in sentiment.clauses)
-    ours = {opinion.text for opinion in sentiment.opinions}
-    theirs = [Opinion(_spaced(words), polarity, ()) for words, polarity, *_ in judged.assessments]
-    return sentiment._replace(
-        polarity=judged.polarity * (ASKED[judged.polarity < 0] if asked else 1.0),
-        opinions=[*sentiment.opinions, *(op for op in theirs if op.text not in ours)],
-    )
-
-
-def _spaced(words: list[str]) -> str:
-    return " ".join(words).replace("_", " ")
-
-
 @cache
-def _pair() -> tuple[VietnameseAnalyzer, EnglishAnalyzer]:
-    return VietnameseAnalyzer(), EnglishAnalyzer()
-
-
 def _analyzers() -> tuple[VietnameseAnalyzer, EnglishAnalyzer]:
-    # TextBlob fills its word list without a lock of its own.
-    with _building:
-        return _pair()
+    return VietnameseAnalyzer(), EnglishAnalyzer()
 
 
 def _suggests_or_asks(sentiment: Sentiment) -> bool:

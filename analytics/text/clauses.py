@@ -14,12 +14,16 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 
 @dataclass
 class Clause:
-    """Phrases between two stops. ``asked``: its sentence asks a question."""
+    """Phrases between two stops.
+
+    ``asked``: its sentence asks a question; ``protests``: one that wants no answer.
+    """
 
     phrases: list[Phrase] = field(default_factory=list)
     contrast: bool = False
     conceding: bool = False
     asked: bool = False
+    protests: bool = False
     weight: float = 1.0
 
 
@@ -31,6 +35,8 @@ def clauses(phrases: Iterable[Phrase]) -> list[Clause]:
             _close(sentences, phrase.text)
         elif phrase.as_role("contrast"):
             sentences[-1].append(Clause(contrast=True))
+        elif phrase.as_role("concession"):
+            _concede(sentences[-1])
         else:
             _add(sentences[-1][-1], phrase)
     everything = [clause for sentence in sentences for clause in sentence]
@@ -52,9 +58,16 @@ def _asks(sentence: list[Clause]) -> bool:
     return any(p.as_role("question") for clause in sentence for p in clause.phrases)
 
 
+def _concede(sentence: list[Clause]) -> None:
+    """What is conceded is a clause of its own, wherever in the sentence it begins."""
+    if sentence[-1].phrases:
+        sentence.append(Clause())
+    sentence[-1].conceding = True
+
+
 def _add(clause: Clause, phrase: Phrase) -> None:
-    clause.conceding |= phrase.as_role("concession") is not None
     clause.asked |= phrase.as_role("question") is not None
+    clause.protests |= phrase.as_role("protest") is not None
     clause.phrases.append(phrase)
 
 

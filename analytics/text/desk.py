@@ -12,6 +12,7 @@ from analytics.text import VERSION, read
 from analytics.text.tables import CommentReading
 from surveys import days
 from surveys.database import reading, writing
+from surveys.folding import fold
 from surveys.responses import Comment, Entry, Seal
 
 
@@ -24,11 +25,22 @@ def read_waiting(engine: Engine, limit: int = 500) -> int:
     with reading(engine) as connection:
         waiting = connection.execute(_waiting(connection, Comment.id, Comment.text).limit(limit))
         texts = {row.id: row.text for row in waiting}
-    readings = [{"comment_id": id_} | _columns(text) for id_, text in texts.items()]
+    readings = [{"comment_id": id_} | reading_of(text) for id_, text in texts.items()]
     if readings:
         with writing(engine) as connection:
             _keep(connection, readings)
     return len(readings)
+
+
+def reading_of(text: str) -> dict[str, Any]:
+    """The columns of ``CommentReading`` for a comment, but for whose it is."""
+    said = read(text)._asdict()
+    return said | {
+        "themes": list(said["themes"]),
+        "words": list(said["words"]),
+        "folded": fold(text),
+        "read_at": days.now(),
+    }
 
 
 def unread(connection: Connection) -> int:
@@ -53,15 +65,6 @@ def _waiting(connection: Connection, *columns: Any) -> Select[Any]:
     newest = select(func.max(CommentReading.comment_id)).where(CommentReading.version == VERSION)
     done = connection.scalar(newest) or 0
     return select(*columns).where(Comment.id > done, Comment.text.is_not(None)).order_by(Comment.id)
-
-
-def _columns(text: str) -> dict[str, Any]:
-    said = read(text)._asdict()
-    return said | {
-        "themes": list(said["themes"]),
-        "words": list(said["words"]),
-        "read_at": days.now(),
-    }
 
 
 def _keep(connection: Connection, readings: list[dict[str, Any]]) -> None:

@@ -1,88 +1,102 @@
-"""Judgements that stand in numbers: hours waited, times come back, days sooner than promised."""
+"""Judgements that stand in numbers and turns of phrase: hours waited, times come back, "X mà chưa".
+
+They are in ``turns.tsv``, as patterns on the words of a comment. ``says`` is a polarity, or how to
+reckon one; ``neither`` for "some do, some do not". A ``{NAME}`` stands for the pattern of the line
+``= NAME``. A match of the group ``spared`` or ``got`` takes the judgement back.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from analytics.text.lexicon import strip
+from analytics.text.clauses import CONCEDED
+from analytics.text.lexicon import rows, strip
 from analytics.text.opinions import Opinion
 
-_COUNT = r"(?:\d{1,3}|nửa|một|hai|ba|bốn|năm|sáu|bảy|tám|mười|mấy|three|two|four)"
-_MANY = r"(?:[2-9]|[1-9]\d|hai|ba|bốn|năm|mấy|nhiều|three|two|bao nhiêu)"
-_NEAR = r"[^.,;!?\n]{0,25}?"
-_SPARED = r"(?:không|khỏi|đỡ|hết|chưa|chẳng|ko|k) (?:\w+ ){0,2}?"
+_NEITHER: Final = "neither"
+_TAKEN_BACK: Final = ("spared", "got")
+_NUMBERS: Final = {"một": 1, "năm": 5, "mot": 1, "nam": 5, "five": 5, "one": 1, "zero": 0}
+_NAME = re.compile(r"\{([A-Z]+)\}")
+_TURN = re.compile(
+    r"\b(?:nhưng|chứ|tuy nhiên|mỗi tội|có điều|nhung|tuy nhien|moi toi|but|however)\b"
+)
+
+Says = Callable[[re.Match[str]], float | None]
 
 
 class Rule(NamedTuple):
-    """A pattern on normalised text, and what a match says: polarity, or None for nothing."""
+    """A pattern, and what a match says: a polarity, or None for nothing."""
 
-    pattern: str
-    says: Callable[[re.Match[str]], float | None]
+    pattern: re.Pattern[str]
+    says: Says
     themes: tuple[str, ...]
+    vague: bool
 
 
-def _spared_or(polarity: float) -> Callable[[re.Match[str]], float | None]:
-    return lambda match: None if match["spared"] else polarity
+class Rules(NamedTuple):
+    """The patterns that judge, and those that judge neither way."""
+
+    judging: list[Rule]
+    neither: list[re.Pattern[str]]
+
+
+def figures(text: str, *, bare: bool) -> Iterator[Opinion]:
+    """The judgements that a comment expresses by numbers and turns of phrase.
+
+    Args:
+        text: its words in small letters, one space between them.
+    """
+    for rule in _rules(bare=bare).judging:
+        match = rule.pattern.search(text)
+        polarity = rule.says(match) if match else None
+        if match and polarity is not None:
+            weight = CONCEDED if _TURN.search(text, match.end()) else 1.0
+            yield Opinion(match[0].strip(), polarity, rule.themes, weight, vague=rule.vague)
+
+
+def alternates(text: str, *, bare: bool) -> bool:
+    """Whether a comment says "some do, some do not": a verdict on neither."""
+    return any(pattern.search(text) for pattern in _rules(bare=bare).neither)
+
+
+@cache
+def _rules(*, bare: bool) -> Rules:
+    names: dict[str, str] = {}
+    found = Rules([], [])
+    for row in rows("turns.tsv"):
+        pattern = _NAME.sub(lambda name: names[name[1]], row["pattern"])
+        pattern = strip(pattern) if bare else pattern
+        if row["says"].startswith("= "):
+            names[row["says"].removeprefix("= ")] = pattern
+        elif row["says"] == _NEITHER:
+            found.neither.append(re.compile(pattern))
+        else:
+            themes = tuple(row["themes"].split())
+            said = _RECKONED.get(row["says"]) or _always(float(row["says"]))
+            found.judging.append(Rule(re.compile(pattern), said, themes, bool(row["vague"])))
+    return found
+
+
+def _always(polarity: float) -> Says:
+    def says(match: re.Match[str]) -> float | None:
+        groups = match.groupdict()
+        return None if any(groups.get(group) for group in _TAKEN_BACK) else polarity
+
+    return says
 
 
 def _sooner(match: re.Match[str]) -> float | None:
     return 0.7 if int(match["came"]) < int(match["promised"]) else None
 
 
-def _out_of_ten(match: re.Match[str]) -> float | None:
+def _of_ten(match: re.Match[str]) -> float | None:
     return max(-1.0, min(1.0, (float(match["score"]) - 5.5) / 4.5))
 
 
-RULES = (
-    Rule(
-        rf"(?P<spared>{_SPARED})?\b(?:chờ|đợi|ngồi|mất|waited){_NEAR} {_COUNT}(?: hơn)? "
-        r"?(?:tiếng|giờ|ngày|tuần|tháng|buổi|năm|hours|days|weeks)\b",
-        _spared_or(-0.5),
-        ("time",),
-    ),
-    Rule(
-        rf"(?P<spared>{_SPARED})?\b(?:đi|đến|tới|hẹn|lên|nộp|chạy|hỏi|gọi|bổ sung|quay lại)\b"
-        rf"{_NEAR} {_MANY} (?:lần|lượt|bận)\b",
-        _spared_or(-0.5),
-        ("procedure",),
-    ),
-    Rule(
-        rf"\bhẹn{_NEAR} ?(?P<promised>\d{{1,3}}) (?P<unit>ngày|tuần|tháng|giờ)\b"
-        r"[^.;!?\n]{0,20}? (?P<came>\d{1,3}) (?P=unit)\b",
-        _sooner,
-        ("time",),
-    ),
-    Rule(
-        rf"(?P<spared>(?:chờ|đợi|mất){_NEAR})?\b(?:chỉ|trong|chưa đầy|chưa tới|chưa đến|in)"
-        r"(?: (?:mất|có|trong|vòng))? (?:khoảng )?\d{1,3} ?(?:phút|minutes|p)\b",
-        _spared_or(0.5),
-        ("time",),
-    ),
-    Rule(
-        r"\b\d{1,2}(?:h|g|:)\d{0,2} (?:tới|đến|ra)\b[^.;!?\n]{0,20}? mới\b",
-        lambda match: -0.5,
-        ("time",),
-    ),
-    Rule(r"\b(?P<score>\d|10) ?/ ?10\b", _out_of_ten, ()),
-)
+def _of_five(match: re.Match[str]) -> float | None:
+    stars = match["stars"]
+    return max(-1.0, (_NUMBERS[stars] if stars in _NUMBERS else int(stars)) / 2 - 1.5)
 
 
-@cache
-def _compiled(*, bare: bool) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(strip(rule.pattern) if bare else rule.pattern) for rule in RULES)
-
-
-def figures(plain: str, *, bare: bool) -> Iterator[Opinion]:
-    """The judgements that the numbers of a normalised comment express."""
-    if not any(map(str.isdigit, plain)) and not _WORDS_OF_NUMBER.search(plain):
-        return
-    for rule, pattern in zip(RULES, _compiled(bare=bare), strict=True):
-        match = pattern.search(plain)
-        polarity = rule.says(match) if match else None
-        if match and polarity is not None:
-            yield Opinion(match[0].strip(), polarity, rule.themes)
-
-
-# A cheap look before the rules: most comments count nothing.
-_WORDS_OF_NUMBER = re.compile(r"lần|lan|lượt|tiếng|tieng|buổi|ngày|ngay|tuần|tháng|hours|days")
+_RECKONED: Final[dict[str, Says]] = {"sooner": _sooner, "of ten": _of_ten, "of five": _of_five}

@@ -1,10 +1,12 @@
 """The words we know: what they say of an office, and of which theme.
 
-The tables beside this file are read once; to teach a word, add a line to its table:
+The lists beside this file are read once; to teach a word, write it into its list:
 
-* ``lexicon.tsv``: a phrase, its polarity (-1..1; empty: names a theme only; ``x``: says nothing
-  and shields the words inside it), its themes, and how far it is trusted when typed without
-  diacritics (0..1).
+* ``words/*.txt``: one line for phrases that say the same, ``VALUE THEMES ~TRUST | phrase, phrase``;
+  an indented line goes on. VALUE is a polarity (-1..1); ``!`` and a polarity for what says nothing
+  until it is denied ("không hướng dẫn"); ``=`` for what only names a theme; ``x`` for what says
+  nothing and shields the words inside it. THEMES are apart by commas, or missing. TRUST is how far
+  the phrase is believed when typed without diacritics, 0..1, 1 where it is missing.
 * ``cues.tsv``: words that change what others say: negation, intensity, contrast, wish, question.
 * ``spellings.tsv``: short forms typed on phones, and what they mean.
 
@@ -13,25 +15,35 @@ Source: written for this project; polarity on a scale of ±1 superlative, ±0.8 
 """
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
 THEMES = ("staff", "time", "online", "procedure", "access", "complaint", "result", "fee")
-_ROLES = {"": "theme", "x": "shield"}
-_TABLES = ("lexicon.tsv", "cues.tsv", "spellings.tsv", "languages.tsv")
+ENGLISH = "english"
+_ROLES = {"=": "theme", "x": "shield", "!": "expected"}
+_LINE = re.compile(
+    r"(?P<value>\S+)(?: (?P<themes>[a-z,]+))?(?: ~(?P<trust>[\d.]+))? \| (?P<forms>.+)"
+)
+_TABLES = ("cues.tsv", "languages.tsv", "spellings.tsv", "turns.tsv")
 
 
 class Entry(NamedTuple):
-    """What one phrase means. ``role`` is "opinion", "theme", "shield" or one of ``cues.tsv``."""
+    """What one phrase means.
+
+    ``role`` is "opinion", "expected" (weighs only when denied), "theme", "shield" or one of
+    ``cues.tsv``; ``trust`` is 0..1 where the phrase is typed without diacritics.
+    """
 
     form: str
     role: str
     weight: float
     themes: tuple[str, ...]
+    trust: float = 1.0
 
 
 class Index(NamedTuple):
@@ -57,48 +69,71 @@ def rows(table: str) -> Iterator[dict[str, str]]:
         yield dict(zip(columns, line.split("\t"), strict=True))
 
 
+def lists() -> list[Path]:
+    """The files of ``words``, in the order of their names."""
+    return sorted((HERE / "words").glob("*.txt"))
+
+
+def entries_of(file: Path) -> Iterator[Entry]:
+    """The phrases of one list, in order.
+
+    Raises:
+        ValueError: a line is not written as above.
+    """
+    for line in file.read_text("utf-8").replace("\n    ", " ").splitlines():
+        if not (match := _LINE.fullmatch(line)):
+            raise ValueError(f"{file.name}: {line}")
+        value, themes = match["value"], tuple(filter(None, (match["themes"] or "").split(",")))
+        role = _ROLES.get(value[0], "opinion")
+        weight = 0.0 if role in ("theme", "shield") else float(value.removeprefix("!"))
+        for form in match["forms"].split(", "):
+            yield Entry(form, role, weight, themes, float(match["trust"] or 1))
+
+
 @cache
 def index(*, bare: bool) -> Index:
     """Every phrase we know.
 
     Args:
         bare: for comments typed without diacritics. Entries are then found by their stripped
-            form, weigh less where that form is ambiguous, and are left out at weight 0.
+            form, weigh less where that form is ambiguous, and are left out at trust 0.
     """
+    if not bare:
+        return make_index(_all_entries())
+    return make_index(
+        entry._replace(form=strip(entry.form), weight=entry.weight * _share(entry))
+        for entry in _all_entries()
+        if entry.trust
+    )
+
+
+def make_index(known: Iterable[Entry]) -> Index:
+    """An index of entries; several may have one form."""
     entries: dict[str, tuple[Entry, ...]] = {}
-    for entry, trust in _all_entries():
-        form = strip(entry.form) if bare else entry.form
-        kept = entry._replace(weight=entry.weight * trust) if _scaled(entry, bare) else entry
-        if trust or not bare:
-            entries[form] = (*entries.get(form, ()), kept)
     longest: dict[str, int] = {}
-    for form in entries:
-        words = form.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    for entry in known:
+        entries[entry.form] = (*entries.get(entry.form, ()), entry)
+        first, size = entry.form.split(" ", 1)[0], entry.form.count(" ") + 1
+        longest[first] = max(longest.get(first, 0), size)
     return Index(entries, longest)
 
 
-def _scaled(entry: Entry, bare: bool) -> bool:
-    return bare and entry.role == "opinion"
-
-
-def _all_entries() -> Iterator[tuple[Entry, float]]:
-    for row in rows("lexicon.tsv"):
-        role = _ROLES.get(row["polarity"], "opinion")
-        weight = float(row["polarity"]) if role == "opinion" else 0.0
-        yield Entry(row["form"], role, weight, tuple(row["themes"].split())), float(row["bare"])
-    for row in rows("cues.tsv"):
-        yield Entry(row["form"], row["role"], float(row["weight"] or 0), ()), float(row["bare"])
+def _share(entry: Entry) -> float:
+    return entry.trust if entry.role in ("opinion", "expected") else 1.0
 
 
 @cache
-def english() -> dict[str, float]:
-    """Polarity of the English service words, which TextBlob's own lexicon lacks."""
-    return {
-        row["form"]: float(row["polarity"])
-        for row in rows("lexicon.tsv")
-        if row["language"] == "en" and row["polarity"] not in _ROLES
-    }
+def _all_entries() -> tuple[Entry, ...]:
+    return (*(entry for file in lists() for entry in entries_of(file)), *cues())
+
+
+@cache
+def cues() -> tuple[Entry, ...]:
+    """The words that change what others say."""
+    return tuple(
+        Entry(row["form"], row["role"], float(row["weight"] or 0), (), float(row["bare"]))
+        for row in rows("cues.tsv")
+    )
 
 
 @cache
@@ -109,6 +144,6 @@ def spellings() -> dict[str, str]:
 
 @cache
 def fingerprint() -> str:
-    """Eight hex digits that change whenever a table changes."""
-    tables = b"".join((HERE / table).read_bytes() for table in _TABLES)
-    return hashlib.sha256(tables).hexdigest()[:8]
+    """Eight hex digits that change whenever a list or a table changes."""
+    files = [*lists(), *(HERE / table for table in _TABLES)]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]

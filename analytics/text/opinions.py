@@ -12,29 +12,38 @@ from analytics.text.phrases import Phrase
 NEGATED = (-0.7, -0.5)
 WEAKENED = (-0.6, -0.8)
 # "Nên nhiệt tình hơn": praise in a wish is what is missing.
-WISHED = (-0.12, 0.5)
+WISHED = (-0.1, 0.3)
 # "Có nhanh không?" praises nothing; "Sao chậm thế?" may well blame.
 ASKED = (0.1, 0.3)
+# "Nộp không được", "ghế không có": a clause that ends in its negation.
+FAILED = -0.45
 # How far a negation reaches: words in all, and unknown words among them.
 _REACH, _UNKNOWN = 5, 2
+# What is blamed for being missing stands right behind its negation, but for one word.
+_CLOSE = 1
 # "nên", "cần" and the like make a wish only near the beginning; elsewhere "nên" is "so".
 _WISH_WITHIN = 4
 
 
 class Opinion(NamedTuple):
-    """One judgement. ``weight``: its clause's; ``negated``: said by way of a "not"."""
+    """One judgement.
+
+    ``weight``: its clause's; ``negated``: said by way of a "not"; ``vague``: its themes are a
+    guess, for want of a better one.
+    """
 
     text: str
     polarity: float
     themes: tuple[str, ...]
     weight: float = 1.0
     negated: bool = False
+    vague: bool = False
 
 
 def opinions(clause: Clause) -> list[Opinion]:
     """The judgements of one clause in order, neutral ones (polarity 0) included."""
     said = list(_said(clause))
-    return [op._replace(polarity=0.0) for op in said] if _neither_nor(said) else said
+    return [*said, *_failed(clause, said)]
 
 
 def wish_at(clause: Clause) -> int | None:
@@ -50,25 +59,34 @@ def wish_at(clause: Clause) -> int | None:
 def _said(clause: Clause) -> Iterator[Opinion]:
     wish = wish_at(clause)
     for at, phrase in enumerate(clause.phrases):
-        entry = phrase.as_role("opinion")
+        entry = phrase.as_role("opinion") or phrase.as_role("expected")
         if entry is None:
             continue
-        start, factors = _turned(clause.phrases, at)
-        polarity = _factor(entry.weight, factors) * entry.weight
+        within = _UNKNOWN if entry.role == "opinion" else _CLOSE
+        start, factors = _turned(clause.phrases, at, within)
+        if entry.role == "expected" and factors is None:
+            continue
+        polarity = _weighed(entry, factors)
         polarity *= _intensity(clause.phrases, at, negated=factors is NEGATED)
-        if wish is not None and wish < at:
+        if wish is not None and wish < at and not phrase.as_role("honour"):
             polarity *= _factor(polarity, WISHED)
-        if clause.asked:
+        if clause.asked and not clause.protests:
             polarity *= _factor(polarity, ASKED)
         text = " ".join(part.text for part in clause.phrases[start : at + 1])
         yield Opinion(text, polarity, entry.themes, clause.weight, negated=start < at)
+
+
+def _weighed(entry: Entry, factors: tuple[float, float] | None) -> float:
+    if entry.role == "expected":
+        return entry.weight
+    return _factor(entry.weight, factors) * entry.weight
 
 
 def _factor(polarity: float, factors: tuple[float, float] | None) -> float:
     return 1.0 if factors is None else factors[polarity < 0]
 
 
-def _turned(phrases: list[Phrase], at: int) -> tuple[int, tuple[float, float] | None]:
+def _turned(phrases: list[Phrase], at: int, within: int) -> tuple[int, tuple[float, float] | None]:
     """Where the negation stands that reaches this phrase, and what it does; else (at, None)."""
     unknown = 0
     for back in range(at - 1, max(at - 1 - _REACH, -1), -1):
@@ -78,7 +96,7 @@ def _turned(phrases: list[Phrase], at: int) -> tuple[int, tuple[float, float] | 
         if phrase.as_role("weakening"):
             return back, WEAKENED
         unknown += not phrase.as_role("carrying")
-        if unknown > _UNKNOWN:
+        if unknown > within:
             break
     return at, None
 
@@ -100,7 +118,22 @@ def _judged(phrase: Phrase) -> bool:
     return entry is not None and entry.weight != 0
 
 
-def _neither_nor(said: list[Opinion]) -> bool:
+def neither_nor(said: list[Opinion]) -> bool:
     """ "Không khen không chê" is neutral."""
     signs = {op.polarity > 0 for op in said if op.polarity}
     return len(said) > 1 and len(signs) == 2 and all(op.negated for op in said)
+
+
+def _failed(clause: Clause, said: list[Opinion]) -> Iterator[Opinion]:
+    """ "Nộp mấy lần không được": the verdict of a clause that ends in a negation."""
+    phrases = clause.phrases
+    end = len(phrases)
+    while end and phrases[end - 1].as_role("tail"):
+        end -= 1
+    closes = end < len(phrases) and end > 1 and phrases[end - 1].as_role("negation")
+    if not closes or clause.asked or any(op.negated for op in said):
+        return
+    start = max(end - 2, 0)
+    text = " ".join(part.text for part in phrases[start:])
+    themes = next((e.themes for e in phrases[start].entries if e.themes), ())
+    yield Opinion(text, FAILED, themes, clause.weight, negated=True)

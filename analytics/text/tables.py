@@ -30,6 +30,10 @@ class CommentReading(Base):
     polarity: Mapped[float | None] = mapped_column(Double)
     kind: Mapped[str] = mapped_column(String(16))
     themes: Mapped[list[str]] = mapped_column(JSON)
+    # What is said of each theme, -1..1; None where it is only named.
+    leanings: Mapped[dict[str, float | None]] = mapped_column(JSON)
+    # The comment folded for searching; a part of it too.
+    folded: Mapped[str] = mapped_column(Text)
     # The words that drove the verdict: parts of the comment, so they go when it is erased.
     words: Mapped[list[str]] = mapped_column(JSON)
     read_at: Mapped[datetime]

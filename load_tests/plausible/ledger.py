@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, event, func, select
 
-from analytics.text import VERSION, read
+from analytics.text.desk import reading_of
 from analytics.text.tables import CommentReading
 from load_tests.plausible.crowd import Many
 from surveys import days
@@ -112,8 +112,7 @@ class Ledger:
 @lru_cache(None)
 def _reading(text: str) -> dict[str, Any]:
     """What the reader of comments says of a text, once, however often it was written."""
-    said = read(text)._asdict() | {"version": VERSION, "read_at": days.now()}
-    return said | {name: list(said[name]) for name in ("themes", "words")}
+    return reading_of(text)
 
 
 def _stored(connection: Connection, table: Table, name: str, column: Sequence[Any]) -> Any:

@@ -60,6 +60,7 @@ def _as_json(reading: "Reading") -> str:
         "polarity": reading.polarity or 0.0,
         "kind": reading.kind,
         "themes": reading.themes,
+        "leanings": reading.leanings,
         "words": reading.words,
         "language": reading.language,
         "unsure": reading.polarity is None,

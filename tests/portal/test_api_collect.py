@@ -12,7 +12,7 @@ from surveys import days
 from surveys.database import reading, writing
 from surveys.responses import Comment, KnownKey, Pending
 
-pytestmark = pytest.mark.fast
+pytestmark = [pytest.mark.fast, pytest.mark.both]
 
 
 @pytest.fixture

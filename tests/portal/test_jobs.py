@@ -21,6 +21,8 @@ from surveys.database import reading, writing
 from surveys.responses import Entry
 from surveys.sealing.roots import list_roots
 
+pytestmark = pytest.mark.both
+
 SECOND = timedelta(seconds=1)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, select, update
 from portal.staff.log import GENESIS, Checked, StaffLog, Who, record, verify_log
 from surveys.database import reading, writing
 
-pytestmark = pytest.mark.fast
+pytestmark = [pytest.mark.fast, pytest.mark.both]
 
 LAN = Who("lan", "leader")
 

@@ -9,6 +9,8 @@ from portal.staff import appointments, passwords
 from portal.staff.sessions import StaffSession
 from surveys.database import reading, writing
 
+pytestmark = pytest.mark.both
+
 HOME = f"/staff/units/{WARD}"
 
 

@@ -694,6 +694,8 @@ def upgrade() -> None:
         sa.Column("polarity", sa.Double(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("leanings", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
