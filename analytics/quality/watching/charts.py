@@ -139,8 +139,9 @@ def _joined(stretch: list[tuple[Period, Tally]], kind: Kind) -> list[tuple[Perio
         end = days.next_start(start, "quarter")
         if parts[-1][0].end == end:
             span = Period(max(start, parts[0][0].start), end, "quarter")
-            counted, n = (sum(one[1][place] for one in parts) for place in (1, 2))
-            quarters.append((span, Tally(span.start, int(counted), int(n))))
+            told = [tally for _month, tally in parts]
+            counted, n = sum(one.counted for one in told), sum(one.n for one in told)
+            quarters.append((span, Tally(span.start, counted, n)))
     return quarters
 
 
@@ -150,7 +151,9 @@ def _drawn(period: Period, tally: Tally, level: Usual | None) -> Drawn:
         return Drawn(period, estimate)
     high = _limit(tally.n, level)
     taken = period.start < level.period.end
-    beyond = high is not None and not taken and tally.counted / tally.n >= high
+    beyond = (
+        not taken and high is not None and estimate.value is not None and estimate.value >= high
+    )
     return Drawn(period, estimate, level.share, high, (BEYOND,) if beyond else ())
 
 
