@@ -28,6 +28,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.finer import finer_router
 from portal.staff.money import show_money
 from portal.staff.review import show_review
 from portal.staff.signals.pages import signals_router
@@ -64,6 +65,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 comments_router,
                 entry_router,
                 signals_router,
+                finer_router,
                 show_review,
                 show_money,
             ),

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
     Connection,
     Date,
+    Double,
     Integer,
     Select,
     String,
     cast,
+    func,
     literal,
     null,
     or_,
@@ -28,46 +28,18 @@ from sqlalchemy import (
 
 from analytics.quality.baselines import Baseline
 from analytics.quality.events import Event, EventName
+from analytics.quality.objectives import Objective
 from analytics.quality.signals import Signal, SignalSentence
+from analytics.quality.watching.around import Beside, OpenSignal, Predecessor, Target
 from analytics.quality.watching.handling import OPEN
 from analytics.quality.watching.kept import Kept, level_of
 from analytics.quality.watching.marked import Marked
 from surveys.days import Period
 from surveys.places import Succession
+from surveys.responses import Entry, Excluded
 
 _SIGNAL, _EVENT, _BASELINE, _BEFORE = "signal", "event", "baseline", "before"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSignal:
-    """A signal that somebody still has to look at, in short."""
-
-    id: int
-    unit_id: int
-    rule: str
-    indicator: str | None
-    span: Period
-    sentence: str
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Predecessor:
-    """A unit that this one follows; ``share`` is whole, part or land_only."""
-
-    unit_id: int
-    share: str
-    effective_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """All of it; ``baselines`` by series, oldest first."""
-
-    signals: tuple[OpenSignal, ...]
-    events: tuple[Marked, ...]
-    baselines: dict[str, list[Kept]]
-    predecessors: tuple[Predecessor, ...]
+_TARGET, _EXCLUDED = "target", "excluded"
 
 
 def read_beside(
@@ -75,13 +47,15 @@ def read_beside(
     unit_id: int,
     above: Collection[int],
     below: Collection[int],
+    span: Period,
     language: str,
 ) -> Beside:
     """Read what stands beside a unit, in one query.
 
     Args:
         above: units whose events concern it too.
-        below: units whose signals are told here too.
+        below: units whose signals are told here too, and whose responses count.
+        span: the time that is looked at.
         language: of names and sentences; Vietnamese where a text has none in it.
     """
     asked = union_all(
@@ -89,6 +63,8 @@ def read_beside(
         _events([unit_id, *above]),
         _baselines(unit_id),
         _predecessors(unit_id),
+        _targets(unit_id, "tree" if below else "own", span),
+        _excluded([unit_id, *below], span),
     )
     rows = connection.execute(asked).all()
     return Beside(
@@ -96,6 +72,8 @@ def read_beside(
         tuple(_marked(row) for row in _spoken(rows, _EVENT, language)),
         _kept(rows),
         tuple(Predecessor(row.id, row.kind, row.begins) for row in rows if row.what == _BEFORE),
+        next((Target(row.value, row.kind) for row in rows if row.what == _TARGET), None),
+        next(row.number for row in rows if row.what == _EXCLUDED),
     )
 
 
@@ -110,7 +88,8 @@ _COLUMNS: Final = {
     "language": String,
     "text": String,
     "by": String,
-    "count": Integer,
+    "number": Integer,
+    "value": Double,
     "more": JSON,
 }
 
@@ -178,7 +157,7 @@ def _baselines(unit_id: int) -> Select[Any]:
         kind=row.bucket,
         name=row.indicator,
         text=row.why,
-        count=row.points,
+        number=row.points,
         more=row.spread,
     ).where(row.unit_id == unit_id, row.scope == "own", row.service_id.is_(None))
 
@@ -188,6 +167,28 @@ def _predecessors(unit_id: int) -> Select[Any]:
     return _row(
         _BEFORE, id=row.from_id, unit_id=row.to_id, begins=row.effective_on, kind=row.share
     ).where(row.to_id == unit_id)
+
+
+def _targets(unit_id: int, scope: str, span: Period) -> Select[Any]:
+    row = Objective.__table__.c
+    return _row(_TARGET, id=row.id, kind=row.direction, value=row.target).where(
+        row.unit_id == unit_id,
+        row.scope == scope,
+        row.service_id.is_(None),
+        row.indicator == "satisfaction",
+        row.withdrawn_at.is_(None),
+        row.start < span.end,
+        row.end > span.start,
+    )
+
+
+def _excluded(unit_ids: Collection[int], span: Period) -> Select[Any]:
+    row, out = Entry.__table__.c, Excluded.__table__
+    return (
+        _row(_EXCLUDED, number=func.count())
+        .join_from(out, Entry.__table__, row.id == out.c.response_id)
+        .where(row.unit_id.in_(unit_ids), row.day >= span.start, row.day < span.end)
+    )
 
 
 def _spoken(rows: Sequence[Any], what: str, language: str) -> list[Any]:
@@ -212,6 +213,6 @@ def _marked(row: Any) -> Marked:
 def _kept(rows: Sequence[Any]) -> dict[str, list[Kept]]:
     kept: dict[str, list[Kept]] = defaultdict(list)
     for row in sorted((row for row in rows if row.what == _BASELINE), key=lambda row: row.id):
-        usual = level_of(Period(row.begins, row.ends), row.count, row.more)
+        usual = level_of(Period(row.begins, row.ends), row.number, row.more)
         kept[row.name].append(Kept(row.id, row.name, usual, row.text))
     return kept

@@ -54,14 +54,14 @@ def fall(group: Sequence[Change]) -> str:
     if alarm.rule == "month" and high is not None:
         said = _(
             "%(what)s, %(period)s: %(value)s of 100 (%(count)s of %(n)s). "
-            "Usual here are %(centre)s; chance hardly makes it %(high)s.",
+            "Usual here: %(centre)s; chance hardly ever makes it %(high)s.",
             high=in_hundred(high),
             **parts,
         )
     else:
         said = _(
             "%(what)s, %(period)s: %(value)s of 100 (%(count)s of %(n)s), piling up day by day. "
-            "Usual here are %(centre)s.",
+            "Usual here: %(centre)s.",
             **parts,
         )
     if len(group) > 1:

@@ -2,6 +2,7 @@
 
 from analytics.numbers.indicators import FACTOR_TITLES
 from analytics.numbers.vigil import UNFINISHED
+from analytics.quality.watching.around import OpenSignal
 from analytics.quality.watching.candidates import BURST, PERFECT, SILENT
 from analytics.quality.watching.handling import Raised
 from analytics.quality.watching.wording import FACTOR
@@ -35,13 +36,13 @@ HOW = {
 }
 OF_A_CHANGE = mark(
     "Marks of 3 or lower, or visits that could not be finished, among all, held against the first "
-    "12 months, frozen. Month: so many come by chance once in 740 months, the baseline’s own chance "
-    "counted in. Drift: answer by answer the odds pile up that the level is worse (Bernoulli "
+    "12 months, frozen. Month: so many come by chance once in 740 months, what 12 months leave "
+    "open counted in. Drift: answer by answer the odds pile up that the level is worse (Bernoulli "
     "CUSUM). What shows in several series at once is one signal."
 )
 
 
-def title_of(signal: Raised) -> str:
+def title_of(signal: Raised | OpenSignal) -> str:
     """A signal in few words."""
     if signal.rule in _OTHERS:
         return _(_OTHERS[signal.rule])
