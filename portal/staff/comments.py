@@ -15,7 +15,7 @@ from portal.staff.dashboard import crumbs
 from portal.staff.filters import Filters, filters_of
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, within_scope
-from portal.staff.principal import AnyRequest, register_of
+from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.remarks import note_reading, remarks
 from surveys.database import reading
 from translations import gettext as _
@@ -106,7 +106,8 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
 
     Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments,
     total, newer and older (queries of the neighbouring pages, or None), where (which of how many),
-    crowd (how many responses a comment waits for), moved (whether the fragment stands alone).
+    crowd (how many responses a comment waits for), answers (whether its reader may open a
+    case), moved (whether the fragment stands alone).
     """
     register, found, number = register_of(request), turned.found, turned.number
     several = turned.asked.view.scope == "tree" and has_units(
@@ -129,6 +130,7 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
             total=found.total,
         ),
         "crowd": CROWD,
+        "answers": principal_of(request).may("answer"),
         "moved": False,
     }
 

@@ -35,7 +35,10 @@ SECTIONS = (
     Section("dashboard", "/staff/units", mark("Units"), several=True),
     Section("dashboard", "/staff/units/{slug}/signals", mark("Signals")),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
+    Section("comments", "/staff/units/{slug}/cases", mark("Cases")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
+    Section("kiosks", "/staff/units/{slug}/kiosks", mark("Tablets")),
+    Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )

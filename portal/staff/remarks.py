@@ -36,6 +36,7 @@ class Remark:
         mood: praise, blame, or "" where the reader of comments is not sure.
     """
 
+    id: int
     day: date
     unit: str
     service: str
@@ -57,6 +58,7 @@ def remarks(found: Found, register: Register, *, several: bool) -> list[Remark]:
 def _remark(one: Shown, register: Register, several: bool) -> Remark:
     levels = words_for(register.definitions[one.survey_version_id].levels, spoken())
     return Remark(
+        id=one.id,
         day=one.day,
         unit=register.unit_names.say(one.unit_id, spoken()) if several else "",
         service=name_of_service(register, one.service_id),

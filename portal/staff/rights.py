@@ -15,12 +15,14 @@ Right = Literal[
     "answer",
     "actions",
     "reviews",
+    "conclude",
     "exclude",
     "assist",
     "export",
     "money",
     "log",
     "places",
+    "kiosks",
     "accounts",
 ]
 
@@ -30,21 +32,21 @@ Right = Literal[
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
+# conclude   freeze, decide and sign one            kiosks    tablets at the counters
 #                                                   accounts  staff accounts and keys
+_OFFICE: frozenset[Right] = frozenset(
+    {"account", "dashboard", "comments", "answer", "actions", "reviews", "conclude", "export"}
+)
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
-    "leader": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "assist", "export"}
-    ),
-    "officer": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "exclude", "export"}
-    ),
+    "leader": _OFFICE | {"assist", "kiosks"},
+    "officer": _OFFICE | {"exclude"},
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),
     # Reads all but the protected channel, and changes nothing.
     "auditor": frozenset({"account", "dashboard", "comments", "reviews", "export", "log"}),
     # Runs the portal; what citizens wrote is not needed for that.
-    "admin": frozenset({"account", "dashboard", "places", "accounts", "log"}),
+    "admin": frozenset({"account", "dashboard", "places", "kiosks", "accounts", "log"}),
 }
 
 ROLE_NAMES: dict[Role, str] = {

@@ -20,6 +20,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 STAFF_PLACES = (
     "templates/posters/",
     "templates/print.html",
+    "templates/quality/",
     "templates/reports/",
     "templates/signals/",
     "templates/staff",

@@ -1,0 +1,1 @@
+"""Corrective actions: from the record that opens one to the proof that it worked."""
