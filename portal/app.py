@@ -39,6 +39,7 @@ from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.finer import finer_router
 from portal.staff.kiosks import kiosks_router
+from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
 from portal.staff.review_writing import reviews_router
 from portal.staff.signals.pages import signals_router
@@ -89,6 +90,7 @@ def _staff() -> Router:
         staff_units,
         dashboard_router,
         comments_router,
+        labelling_router,
         entry_router,
         kiosks_router,
         signals_router,

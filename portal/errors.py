@@ -22,6 +22,7 @@ from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
 from analytics.quality.reviewing.versions import UnknownReview
 from analytics.quality.watching import handling, marked
+from analytics.text import corrections
 from portal import language, pages, problems
 from portal.pdf import NoPdf
 from portal.reviews.formats import UnknownFormat
@@ -50,6 +51,8 @@ STATUSES: dict[type[Exception], int] = {
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
+    corrections.UnknownComment: 404,
+    corrections.UnknownKind: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -12,6 +12,7 @@ Right = Literal[
     "account",
     "dashboard",
     "comments",
+    "label",
     "answer",
     "actions",
     "reviews",
@@ -29,13 +30,17 @@ Right = Literal[
 # account    one's own password and sign-out        exclude   take a response out of the figures
 # dashboard  figures of the unit and those below    assist    type in what citizens said
 # comments   masked comments                        export    rows in a file
+# label      say what a comment means, choose quotations
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
 # conclude   freeze, decide and sign one            kiosks    tablets at the counters
 #                                                   accounts  staff accounts and keys
 _OFFICE: frozenset[Right] = frozenset(
-    {"account", "dashboard", "comments", "answer", "actions", "reviews", "conclude", "export"}
+    {
+        *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
+        *("conclude", "export"),
+    }
 )
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
