@@ -37,6 +37,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.finer import finer_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
@@ -93,6 +94,7 @@ def _staff() -> Router:
         entry_router,
         kiosks_router,
         signals_router,
+        finer_router,
         reviews_router,
         show_money,
         *case_pages,

@@ -77,8 +77,7 @@ class RatingPath:
             elif "/" in rest or rest == "more":
                 return await self._app(scope, receive, send)
             else:
-                # A slip that cannot be read keeps nobody from rating.
-                slip = slips.read(rest)
+                slip = slips.read(rest)  # one that cannot be read keeps nobody from rating
         scope["litestar_app"] = self._app
         # Made when the server starts, the same until it ends.
         context = self._context = self._context or seen_from(scope)
@@ -149,7 +148,8 @@ async def _take(asked: Asked, receive: Receive) -> str:
     """Store one tap; the address of the page that thanks for it, once it is durable."""
     place, context, now_ms = asked.place, asked.context, days.now_ms()
     fields = await _fields(asked, receive)
-    asked, nonce = _with_slip(asked, fields.get("nonce", ""))
+    nonce, slip = proofs.parted(fields.get("nonce", ""))
+    asked = replace(asked, slip=slip) if slip else asked
     chosen = fields.get(asked.choice.field, "")
     value = asked.choice.values.get(chosen)
     if value is None:
@@ -158,7 +158,6 @@ async def _take(asked: Asked, receive: Receive) -> str:
     key = _key(asked, ticket, fields.get("tap", ""), chosen)
     if expired or place.state != "open":
         await _require_known(asked, key, chosen, expired)
-    flags = _doubts(asked, ticket, key, chosen, value, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
     spot = context.register.locate(place, given_ms)
@@ -179,7 +178,7 @@ async def _take(asked: Asked, receive: Receive) -> str:
         unfinished=None if asked.choice is RATING else value,
         settles_ms=now_ms + context.settings.settle_seconds * 1000,
         until=additions.remembered_until(days.office_day(now_ms)),
-        flags=flags | TRAP if fields.get("website") else flags,
+        flags=_doubts(asked, ticket, key, chosen, value, now_ms) | _trapped(fields),
     )
     await context.writer.add(tap)
     if asked.slip:
@@ -187,14 +186,12 @@ async def _take(asked: Asked, receive: Receive) -> str:
     return f"/r/{place.code}/more/{receipt}{asked.carry}"
 
 
-def _with_slip(asked: Asked, nonce: str) -> tuple[Asked, str]:
-    """The request with the slip that came behind its ticket, and the ticket."""
-    ticket, slip = proofs.parted(nonce)
-    return (replace(asked, slip=slip) if slip else asked), ticket
-
-
 def _refused(asked: Asked, status: int, chosen: str | None = None) -> Refused:
     return Refused(status, place=asked.place, choice=asked.choice, chosen=chosen, slip=asked.slip)
+
+
+def _trapped(fields: dict[str, str]) -> int:
+    return TRAP if fields.get("website") else 0
 
 
 async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
