@@ -24,17 +24,15 @@ from portal.pages import STATIC
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
-from portal.staff.actions.acts import act_on
-from portal.staff.actions.listing import show_actions
-from portal.staff.actions.opening import open_new, show_new
-from portal.staff.actions.paper import show_form
-from portal.staff.actions.record import show_record
+from portal.staff.actions.pages import actions_pages
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
 from portal.staff.money import show_money
+from portal.staff.quality.pages import quality_pages
 from portal.staff.review import show_review
+from portal.staff.said.pages import said_pages
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -71,7 +69,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
                 signals_router,
                 show_review,
                 show_money,
-                *(show_actions, show_new, open_new, show_record, show_form, act_on),
+                *(*actions_pages, *quality_pages, *said_pages),
             ),
             _static(),
         ],

@@ -37,6 +37,7 @@ SECTIONS = (
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
     Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
+    Section("reviews", "/staff/units/{slug}/quality", mark("Quality")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )

@@ -14,6 +14,7 @@ Right = Literal[
     "comments",
     "answer",
     "actions",
+    "approve",
     "reviews",
     "exclude",
     "assist",
@@ -29,12 +30,16 @@ Right = Literal[
 # comments   masked comments                        export    rows in a file
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
+# approve    say to citizens in the office's name
 # reviews    packs for the management review        places    units, touchpoints, surveys
 #                                                   accounts  staff accounts and keys
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
     "leader": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "assist", "export"}
+        {
+            *("account", "dashboard", "comments", "answer", "actions", "approve", "reviews"),
+            *("assist", "export"),
+        }
     ),
     "officer": frozenset(
         {"account", "dashboard", "comments", "answer", "actions", "reviews", "exclude", "export"}

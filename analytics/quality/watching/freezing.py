@@ -36,7 +36,11 @@ def kept_baselines(connection: Connection, unit_ids: Iterable[int]) -> Kept:
     """Every baseline of some units, in one query."""
     kept: Kept = defaultdict(list)
     asked = select(Baseline.__table__).where(
-        Baseline.unit_id.in_(list(unit_ids)), Baseline.scope == "own", Baseline.service_id.is_(None)
+        Baseline.unit_id.in_(list(unit_ids)),
+        Baseline.scope == "own",
+        Baseline.service_id.is_(None),
+        # Those of "whole" times belong to checks of effects and to objectives.
+        Baseline.bucket != "whole",
     )
     for row in connection.execute(asked.order_by(Baseline.id)):
         kept[row.unit_id, row.indicator].append(
