@@ -12,26 +12,33 @@ from litestar.types import ASGIApp
 from portal import errors, language
 from portal.api.versions import api_router, openapi_config
 from portal.citizen.contact import contact_router
-from portal.citizen.follow import open_receipt
 from portal.citizen.more import more_router
 from portal.citizen.rate import RatingPath
+from portal.citizen.receipt import receipt_router
 from portal.citizen.visits import Context
 from portal.citizen.worker import service_worker
 from portal.database import require_migrated
 from portal.headers import HeadToo, SecureHeaders
 from portal.health import health_router
+from portal.kiosk.page import page_router
+from portal.kiosk.tablet import tablet_router
 from portal.pages import STATIC
+from portal.public.feed import feed_router
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
 from portal.staff.actions.pages import actions_pages
+from portal.staff.cases.pages import case_pages
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.finer import finer_router
+from portal.staff.kiosks import kiosks_router
+from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
 from portal.staff.quality.pages import quality_pages
-from portal.staff.review import show_review
+from portal.staff.review_writing import reviews_router
 from portal.staff.said.pages import said_pages
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
@@ -57,20 +64,11 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
     state = State({"settings": settings, "loopback": loopback})
     app = Litestar(
         route_handlers=[
-            *(health_router, finder_router, unit_router, more_router, contact_router),
+            *(health_router, finder_router, unit_router, feed_router, more_router, contact_router),
             api_router,
-            service_worker,
-            open_receipt,
-            staff_router(
-                staff_units,
-                dashboard_router,
-                comments_router,
-                entry_router,
-                signals_router,
-                show_review,
-                show_money,
-                *(*actions_pages, *quality_pages, *said_pages),
-            ),
+            receipt_router,
+            *(service_worker, page_router, tablet_router),
+            _staff(),
             _static(),
         ],
         before_request=language.greet_first,
@@ -83,6 +81,23 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         state=state,
     )
     return SecureHeaders(HeadToo(RatingPath(app)), https=settings.https)
+
+
+def _staff() -> Router:
+    return staff_router(
+        staff_units,
+        dashboard_router,
+        comments_router,
+        labelling_router,
+        entry_router,
+        kiosks_router,
+        signals_router,
+        finer_router,
+        reviews_router,
+        show_money,
+        *case_pages,
+        *(*actions_pages, *quality_pages, *said_pages),
+    )
 
 
 def _static() -> Router:

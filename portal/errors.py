@@ -20,9 +20,14 @@ from sqlalchemy import exc as sql
 
 from analytics.quality import aims, assessed, saying, waves
 from analytics.quality.actions import records, sources, states
+from analytics.quality.casework import answers, files, finding, steps
+from analytics.quality.reviewing.versions import UnknownReview
 from analytics.quality.watching import handling, marked
+from analytics.text import corrections
 from portal import language, pages, problems
-from surveys import additions, days, questions, register
+from portal.pdf import NoPdf
+from portal.reviews.formats import UnknownFormat
+from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -32,6 +37,15 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    UnknownFormat: 404,
+    UnknownReview: 404,
+    NoPdf: 501,
+    finding.UnknownCase: 404,
+    files.UnknownFile: 404,
+    steps.NotNow: 409,
+    answers.ChangedMeanwhile: 409,
+    kiosks.UnknownKiosk: 404,
+    pairing.WrongCode: 422,
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,
     states.NotNow: 409,
@@ -43,6 +57,8 @@ STATUSES: dict[type[Exception], int] = {
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
+    corrections.UnknownComment: 404,
+    corrections.UnknownKind: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -22,6 +22,7 @@ import portal.staff.sessions
 import portal.staff.throttle
 import surveys.cells
 import surveys.contacts
+import surveys.kiosks
 import surveys.places
 import surveys.properties
 import surveys.responses

@@ -84,13 +84,23 @@ def _keyed(secret: bytes) -> hmac.HMAC:
     return hmac.new(secret, digestmod="sha256")
 
 
+def draw_code(length: int) -> str:
+    """Draw characters that open something once or for a short time: 5 random bits each."""
+    return _written(_digits(secrets.randbits(5 * length), length))
+
+
+def read_drawn(text: str, length: int) -> str | None:
+    """Return what `draw_code` drew, as somebody typed it, in its one form, or None."""
+    digits = _read(text, length)
+    return _written(digits) if digits else None
+
+
 def read_receipt(text: str) -> str | None:
     """Return the receipt somebody typed in its one official form, or None; see `read_code`.
 
     A receipt has no check character: one that was never given simply is not found.
     """
-    digits = _read(text, RECEIPT_LENGTH)
-    return _written(digits) if digits else None
+    return read_drawn(text, RECEIPT_LENGTH)
 
 
 def receipt_hash(receipt: str) -> bytes:

@@ -37,7 +37,10 @@ _LINKED_DAYS = 2
 
 
 class Contact(Base):
-    """How to reach a citizen who wants an answer; encrypted, deleted after ``delete_on``."""
+    """How to reach a citizen who wants an answer; encrypted, deleted after ``delete_on``.
+
+    While somebody works on the answer it has no such day; it gets one when the case is closed.
+    """
 
     __tablename__ = "contact"
 
@@ -111,8 +114,13 @@ def read_contact(connection: Connection, box_key: bytes, response: str) -> str |
     return None if sealed is None else _box(box_key).decrypt(sealed).decode()
 
 
-def has_contact(connection: Connection, response: str) -> date | None:
-    """Until when a contact of this response is kept; None where there is none."""
+def is_kept(connection: Connection, response: str) -> bool:
+    """Whether there is a contact of this response."""
+    return connection.scalar(select(Contact.id).where(Contact.key == response)) is not None
+
+
+def last_day_of(connection: Connection, response: str) -> date | None:
+    """The day after which a contact is deleted; None while its case is open, or without one."""
     return connection.scalar(select(Contact.delete_on).where(Contact.key == response))
 
 

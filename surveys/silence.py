@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from surveys import days
 from surveys.cells import TOUCHPOINT
+from surveys.kiosks import Tablet, list_kiosks
 from surveys.responses import Pending
 from surveys.touchpoints import Touchpoint
 
@@ -37,6 +38,11 @@ def silent_touchpoints(connection: Connection, today: date) -> list[str]:
             .order_by(Touchpoint.id)
         )
     )
+
+
+def silent_tablets(connection: Connection, now_ms: int) -> list[Tablet]:
+    """The paired tablets that should be heard by their hours and are not, by name."""
+    return [one for one in list_kiosks(connection) if one.state(now_ms) == "away"]
 
 
 def heard_ever(connection: Connection) -> bool:

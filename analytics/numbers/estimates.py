@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypedDict
@@ -23,6 +24,19 @@ class Stratum:
     volume: int | None
 
 
+@dataclass(slots=True)
+class Replies:
+    """What left for citizens who are owed an answer, and what came back.
+
+    Attributes:
+        waited: how many first answers left after so many calendar days, the same day being 0.
+        marks: how many answers were given each mark of 1 to 5.
+    """
+
+    waited: Counter[int] = field(default_factory=Counter)
+    marks: Counter[int] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that an indicator may look at.
@@ -31,11 +45,13 @@ class Evidence:
         counts: of the responses that count in the headline.
         volumes: (answers, closed transactions), both of the days with volumes only.
         strata: the same responses by service group, where volumes are known.
+        replies: to citizens who are owed an answer; None where they were not looked up.
     """
 
     counts: Counts
     volumes: tuple[int, int] | None = None
     strata: Sequence[Stratum] = field(default=())
+    replies: Replies | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from analytics.numbers import heaps, volumes
 from analytics.numbers.asks import Ask, TooManyDays
-from analytics.numbers.estimates import Evidence, Stratum
+from analytics.numbers.estimates import Evidence, Replies, Stratum
 from analytics.numbers.heaps import Heap
+from analytics.numbers.replies import replies
 from analytics.numbers.volumes import Closed
 from analytics.numbers.waiting import waiting
 from surveys.counts import Counts
@@ -37,12 +38,15 @@ class Gathered:
     unflagged: Counts
 
 
-def gather(connection: Connection, ask: Ask, groups: Groups) -> dict[Place, Gathered]:
+def gather(
+    connection: Connection, ask: Ask, groups: Groups, *, with_replies: bool = False
+) -> dict[Place, Gathered]:
     """The evidence of every unit and period that is asked for, in a constant number of queries.
 
     Args:
         connection: one snapshot.
         groups: the group of each service.
+        with_replies: look up what citizens were answered; of no channel's responses that is told.
 
     Raises:
         TooManyDays: see ``Ask.pieces``.
@@ -53,10 +57,16 @@ def gather(connection: Connection, ask: Ask, groups: Groups) -> dict[Place, Gath
     counts = _piled(said, place)
     unflagged = _piled((heap for heap in said if not heap.flagged), place)
     rates, strata = _set_against_volumes(connection, ask, late, groups)
+    replied = _replied(connection, ask) if with_replies else None
     none = Counts.zero()
     return {
         at: Gathered(
-            Evidence(counts.get(at, none), rates.get(at), strata.get(at, ())),
+            Evidence(
+                counts.get(at, none),
+                rates.get(at),
+                strata.get(at, ()),
+                None if replied is None else replied.get(at, Replies()),
+            ),
             unflagged.get(at, none),
         )
         for at in ((unit, period.start) for unit in ask.unit_ids for period in ask.periods)
@@ -68,6 +78,17 @@ def by_service(connection: Connection, ask: Ask) -> dict[int, Counts]:
     said = [*heaps.read(connection, ask, by_service=True), *waiting(connection, ask)]
     piled = _piled(said, lambda heap: heap.service_id)
     return {service_id: counts for service_id, counts in piled.items() if counts}
+
+
+def _replied(connection: Connection, ask: Ask) -> dict[Place, Replies] | None:
+    if ask.channel is not None:
+        return None
+    starts = [period.start for period in ask.periods]
+    return replies(
+        connection,
+        ask,
+        lambda unit_id, day: (ask.owner(unit_id), starts[bisect_right(starts, day) - 1]),
+    )
 
 
 def _owned(ask: Ask, late: Iterable[Heap]) -> list[Heap]:

@@ -7,10 +7,16 @@ follow the registry; nothing else needs to know.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from analytics.numbers.estimates import NOTHING, Estimate, Evidence, Figure, share
-from analytics.numbers.intervals import ratio_interval, t_interval
+from analytics.numbers.intervals import (
+    mean_of_shares_interval,
+    ratio_interval,
+    ratio_variance,
+    t_interval,
+)
 from analytics.numbers.registry import INDICATORS, indicator
 from analytics.numbers.weighting import weighted
 from surveys.counts import FACTORS, Counts
@@ -23,6 +29,7 @@ TOP_TWO: Final = (
     "ISO 10004:2018, direct measure of satisfaction; top two of five levels as in SIPAS"
 )
 OWN_QUESTION: Final = "Question of the portal's own survey"
+OWN_RECORD: Final = "ISO 10002:2018, how complaints and suggestions are answered"
 
 
 def measure(evidence: Evidence) -> dict[str, Estimate]:
@@ -52,7 +59,14 @@ def dissatisfaction(evidence: Evidence) -> Figure:
     return share(marks[0] + marks[1], sum(marks))
 
 
-@indicator("mean", title=mark("Mean mark"), source=TOP_TWO, method="t95", bounds=(1.0, 5.0))
+@indicator(
+    "mean",
+    title=mark("Mean mark"),
+    source=TOP_TWO,
+    method="t95",
+    bounds=(1.0, 5.0),
+    measure="mark",
+)
 def mean(evidence: Evidence) -> Figure:
     """Mean of the overall marks 1 to 5, taking their steps as equal."""
     return _mean_of(dict(enumerate(evidence.counts.marks, 1)))
@@ -93,13 +107,17 @@ def sipas_pooled(evidence: Evidence) -> Figure:
     "sipas_factors",
     title=mark("Five factors, mean of their shares"),
     source=SIPAS,
-    method="mean_of_shares",
+    method="design95",
 )
 def sipas_factors(evidence: Evidence) -> Figure:
     """Mean of the factors' shares, each factor weighing the same; unanswered factors left out."""
-    rates = [_factor_rate(evidence.counts, name) for name in FACTORS]
-    shares = [count / n for count, n in rates if n]
-    return Figure(sum(shares) / len(shares), None, evidence.counts["cn"]) if shares else NOTHING
+    counts, rates = evidence.counts, [_factor_rate(evidence.counts, name) for name in FACTORS]
+    told = [(count, n) for count, n in rates if n]
+    if not told:
+        return NOTHING
+    sums = (counts[name] for name in ("ca", "cb", "caa", "cab", "cbb", "cn"))
+    interval = mean_of_shares_interval(told, ratio_variance(*sums))
+    return Figure(sum(count / n for count, n in told) / len(told), interval, counts["cn"])
 
 
 @indicator(
@@ -142,11 +160,43 @@ def on_time(evidence: Evidence) -> Figure:
 
 
 @indicator(
-    "visits", title=mark("Visits needed"), source=OWN_QUESTION, method="t95", bounds=(0.0, 3.0)
+    "visits",
+    title=mark("Visits needed"),
+    source=OWN_QUESTION,
+    method="t95",
+    bounds=(0.0, 3.0),
+    measure="visits",
 )
 def visits(evidence: Evidence) -> Figure:
     """Mean number of visits for one errand, three or more taken as three: a lower bound."""
     return _mean_of({times: evidence.counts[f"v{times}"] for times in range(4)})
+
+
+@indicator(
+    "reply_days",
+    title=mark("Days until the answer"),
+    source=OWN_RECORD,
+    method="t95",
+    bounds=(0.0, None),
+    measure="days",
+)
+def reply_days(evidence: Evidence) -> Figure | None:
+    """Mean of the calendar days from a case's opening to its first answer, of answers sent."""
+    return None if evidence.replies is None else _mean_of(evidence.replies.waited)
+
+
+@indicator(
+    "answered_satisfied",
+    title=mark("Satisfied with the answer"),
+    source=OWN_RECORD,
+    method="wilson95",
+)
+def answered_satisfied(evidence: Evidence) -> Figure | None:
+    """Share of the marks given to answers that are 4 or 5."""
+    if evidence.replies is None:
+        return None
+    marks = evidence.replies.marks
+    return share(marks[4] + marks[5], sum(marks.values()))
 
 
 def _factor_rate(counts: Counts, name: str) -> tuple[int, int]:
@@ -154,7 +204,7 @@ def _factor_rate(counts: Counts, name: str) -> tuple[int, int]:
     return marks[3] + marks[4], sum(marks)
 
 
-def _mean_of(tally: dict[int, int]) -> Figure:
+def _mean_of(tally: Mapping[int, int]) -> Figure:
     """Mean of values that occurred so many times, with its t interval."""
     n = sum(tally.values())
     if n == 0:

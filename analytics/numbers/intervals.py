@@ -5,6 +5,7 @@ Wald's interval is left out on purpose: at 5 of 5 it claims certainty.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import Final, NamedTuple
@@ -106,12 +107,11 @@ def t_interval(mean: float, variance: float, n: int) -> Interval | None:
     return Interval(mean - reach, mean + reach)
 
 
-def ratio_interval(a: int, b: int, aa: int, ab: int, bb: int, m: int) -> Interval | None:
-    """Interval of the ratio a/b of sums over m clusters, each cluster being one response.
+def ratio_variance(a: int, b: int, aa: int, ab: int, bb: int, m: int) -> float | None:
+    """The variance of the ratio a/b of sums over m clusters, each cluster being one response.
 
     A person's answers resemble each other, so the response is drawn, not the answer. With
-    r = a/b, the variance of r is m/(m-1) * sum of (a_i - r b_i) squared / b squared, and the
-    interval r +- z sqrt(variance).
+    r = a/b, the variance of r is m/(m-1) * sum of (a_i - r b_i) squared / b squared.
 
     Args:
         a, b: sums over the clusters of a_i and b_i; b > 0.
@@ -119,17 +119,60 @@ def ratio_interval(a: int, b: int, aa: int, ab: int, bb: int, m: int) -> Interva
         m: clusters with b_i > 0.
 
     Returns:
-        None where m < 2 or the residuals are all zero; ends are not clipped.
+        None where m < 2 or the residuals are all zero.
 
     Source: Cochran 1977, Sampling Techniques, section 6.4, formula 6.13, in the form
     of cluster samples of section 9A.
     """
     # In integers: the residuals nearly cancel where answers agree, floats would not.
     squares = aa * b * b - 2 * a * b * ab + a * a * bb
-    if m < 2 or squares <= 0:
+    if m < 2 or b <= 0 or squares <= 0:
         return None
-    reach = Z95 * sqrt(m / (m - 1) * squares) / (b * b)
-    return Interval(a / b - reach, a / b + reach)
+    return m / (m - 1) * squares / b**4
+
+
+def ratio_interval(a: int, b: int, aa: int, ab: int, bb: int, m: int) -> Interval | None:
+    """The interval r +- z sqrt(variance) of such a ratio; arguments as ``ratio_variance``.
+
+    Returns:
+        None where there is no variance; ends are not clipped.
+    """
+    variance = ratio_variance(a, b, aa, ab, bb, m)
+    return None if variance is None else _around(a / b, variance)
+
+
+def mean_of_shares_interval(
+    shares: Sequence[tuple[int, int]], pooled: float | None
+) -> Interval | None:
+    """Interval of the mean of several shares that the same people gave.
+
+    Their answers resemble each other, so the mean varies more than of separate samples; how much
+    more is taken from the pooled answers, whose variance by person is known (the design effect).
+    Where everybody answers everything this is exact; else it agrees with resampling the
+    responses, see the tests.
+
+    Args:
+        shares: (counted, n) of each, n > 0.
+        pooled: the variance by response of all answers together, from ``ratio_variance``.
+
+    Returns:
+        None where nothing varies; ends are not clipped.
+
+    Source: Kish 1965, Survey Sampling, section 8.2.
+    """
+    each = [x * (n - x) / n**3 for x, n in shares]
+    answers = sum(n for _x, n in shares)
+    apart = sum(n * n * variance for (_x, n), variance in zip(shares, each, strict=True))
+    if pooled is None or apart <= 0:
+        return None
+    effect = pooled * answers**2 / apart
+    mean = sum(x / n for x, n in shares) / len(shares)
+    return _around(mean, effect * sum(each) / len(shares) ** 2)
+
+
+def _around(value: float, variance: float) -> Interval:
+    reach = Z95 * sqrt(variance)
+    return Interval(value - reach, value + reach)
 
 
 def _check(x: int, n: int) -> None:

@@ -75,15 +75,14 @@ def silent_bounds(satisfied: int, answered: int, eligible: int) -> Interval | No
     """Where the share of all lies whatever those who did not answer think.
 
     Returns:
-        None where nobody was eligible; more answers than eligible people leave nobody silent.
+        None where nobody was eligible, or more answered than were: such a count of the eligible
+        is wrong, and would make the answers look certain.
 
     Source: Manski 1995, Identification Problems in the Social Sciences, section 2.3.
     """
-    if eligible <= 0 or answered <= 0:
-        return None if eligible <= 0 else Interval(0.0, 1.0)
-    heard = min(1.0, answered / eligible)
-    rate = satisfied / answered
-    return Interval(heard * rate, heard * rate + 1 - heard)
+    if not 0 <= satisfied <= answered <= eligible or eligible == 0:
+        return None
+    return Interval(satisfied / eligible, (satisfied + eligible - answered) / eligible)
 
 
 def all_if(satisfied: int, answered: int, eligible: int, silent_rate: float) -> float:

@@ -72,10 +72,7 @@ class Points(NamedTuple):
 
 SCORINGS: Final = (
     Scoring766(
-        date(2022, 8, 15), 5.0, 5.0, 6.0, 0.9, "766/QĐ-TTg; notes of a provincial office, 5 + 5 + 6"
-    ),
-    Scoring766(
-        date(2026, 1, 1), 6.0, 6.0, 6.0, 0.9, "766/QĐ-TTg; the national portal's pages, 2026"
+        date(2026, 8, 1), 6.0, 6.0, 6.0, 0.9, "766/QĐ-TTg; the national portal's pages, 2026"
     ),
 )
 """Oldest first. Read off published pages by third parties, not from a text of law: say so."""

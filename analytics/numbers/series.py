@@ -132,7 +132,7 @@ def series(
         channel=CHANNELS[channel] if channel else None,
     )
     seal, ask = _sealed(connection, ask, as_of)
-    gathered = gathering.gather(connection, ask, register.service_groups)
+    gathered = gathering.gather(connection, ask, register.service_groups, with_replies=True)
     told = tuple(_bucket(period, gathered[unit_id, period.start]) for period in ask.periods)
     return Series(unit_slug, scope, start, end, bucket, service, seal, _source(ask), told)
 

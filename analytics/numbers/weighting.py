@@ -8,13 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from analytics.numbers.estimates import NOTHING, TOO_FEW_UNDER, Figure, Stratum
 from analytics.numbers.intervals import Z95, Interval
 
 MOST_UNKNOWN: Final = 0.2
 """Above this share of answers without a known volume there is no weighted figure."""
+
+
+NoWeights = Literal["no_volumes", "services_unknown"]
+
+
+def why_not(strata: Sequence[Stratum]) -> NoWeights | None:
+    """Why there is no weighted figure; None where there is one.
+
+    No volume of any rated service is known; or more than a fifth of the answers named no service,
+    or one whose volume is not known, so that weights would be a guess.
+    """
+    heard = sum(sum(one.counts.marks) for one in strata if one.volume)
+    unknown = sum(sum(one.counts.marks) for one in strata if not one.volume)
+    if not any(one.volume for one in strata):
+        return "no_volumes"
+    return "services_unknown" if unknown > MOST_UNKNOWN * (unknown + heard) else None
 
 
 class Layer(NamedTuple):
@@ -66,10 +82,10 @@ def weighted(strata: Sequence[Stratum]) -> Figure | None:
 def _layers(strata: Sequence[Stratum]) -> list[Layer]:
     known = [_layer(s, s.volume) for s in strata if s.volume]
     unknown = [_layer(s, 0) for s in strata if not s.volume]
+    if why_not(strata):
+        return []
     volume = sum(layer.weight for layer in known)
     silent, heard = sum(layer.n for layer in unknown), sum(layer.n for layer in known)
-    if not known or silent > MOST_UNKNOWN * (silent + heard):
-        return []
     if silent:
         satisfied = sum(layer.satisfied for layer in unknown)
         known.append(Layer(satisfied, silent, volume * silent / heard))

@@ -1,7 +1,8 @@
 """Cases: a rating or suggestion, a petition, a formal complaint are three things with three clocks.
 
 A case is found by the citizen's receipt, of which only the hash is kept, until 90 days after the
-case was closed. What it says is masked like every comment.
+case was closed. What it says is masked like every comment. The work on it is done by
+``analytics.quality.casework``.
 """
 
 from datetime import date, datetime
@@ -36,7 +37,11 @@ class CaseClock(Base):
 
 
 class Case(Owned, Base):
-    """Something a citizen is owed an answer to."""
+    """Something a citizen is owed an answer to; one response has at most one.
+
+    Its words stand where they always stood, in the comments of the response: what is erased there
+    is gone here too.
+    """
 
     __tablename__ = "citizen_case"
     __table_args__ = (Index("ix_citizen_case_unit_id_state", "unit_id", "state"),)
@@ -46,29 +51,39 @@ class Case(Owned, Base):
     type: Mapped[str] = mapped_column(String(12))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
-    # Through the response lead the ways to its comment and to the contact that was left.
-    response_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    # The response's key, its unit and its day lead to the comment and to the contact that was left.
+    key: Mapped[str] = mapped_column(String(128), unique=True)
+    said_unit_id: Mapped[int]
+    said_on: Mapped[date]
+    # In which language the citizen read the page.
+    locale: Mapped[str] = mapped_column(String(12))
     # Hash of the receipt (``surveys.additions.hash_of``).
     receipt: Mapped[int | None] = mapped_column(BigInteger, index=True)
     forget_receipt_on: Mapped[date | None] = mapped_column(index=True)
     opened_at: Mapped[datetime]
+    # low, middle, high
     severity: Mapped[str] = mapped_column(String(12))
     complex: Mapped[bool]
-    # new, in_work, handed_over, answered, closed, reopened
+    # new, in_work, asked, handed_over, answered, closed, reopened
     state: Mapped[str] = mapped_column(String(12))
     # A second time the next instance is offered instead.
     reopened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Person | None]
     closed_why: Mapped[str | None] = mapped_column(Text)
+    simulated: Mapped[bool] = mapped_column(default=False)
 
 
 class CaseDeadline(Base):
-    """Until when a step is due by the clock in force when the case was opened or re-typed."""
+    """Until when a step is due by the clock in force when the case was opened or re-typed.
+
+    A case that was opened once more has its second ``round`` of deadlines.
+    """
 
     __tablename__ = "case_deadline"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("citizen_case.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("case_clock.id"), primary_key=True)
     due_on: Mapped[date] = mapped_column(index=True)
     met_at: Mapped[datetime | None]
@@ -83,7 +98,7 @@ class CaseStep(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("citizen_case.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[Person]
-    # triaged, handed_over, owner, reopened, closed
+    # opened, triaged, handed_over, asked, answered, reopened, contact, closed
     act: Mapped[str] = mapped_column(String(16))
     from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
@@ -93,13 +108,15 @@ class CaseStep(Base):
 
 
 class CaseMessage(Base):
-    """What the citizen added to a case through the receipt; masked."""
+    """What the citizen added to a case through the receipt, or was asked there; masked."""
 
     __tablename__ = "case_message"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("citizen_case.id"), index=True)
     at: Mapped[datetime]
+    # Who asked; None for the citizen.
+    by: Mapped[Person | None]
     # None once it was erased
     text: Mapped[str | None] = mapped_column(Text)
 
@@ -107,7 +124,9 @@ class CaseMessage(Base):
 class CaseAnswer(Base):
     """An answer, from its draft to the citizen's verdict on it.
 
-    The gate asks for what was found, what was done and whom to call before it may leave.
+    The gate asks for what was found, what was done and when, and whom to call, before it may leave.
+    ``revision`` moves with every change of the draft, so that two officers cannot write over each
+    other.
     """
 
     __tablename__ = "case_answer"
@@ -119,10 +138,13 @@ class CaseAnswer(Base):
     language: Mapped[str] = mapped_column(String(12))
     found: Mapped[str] = mapped_column(Text)
     done: Mapped[str] = mapped_column(Text)
+    # The day it was done, or will be.
+    done_on: Mapped[date | None]
     whom_to_call: Mapped[str] = mapped_column(String(300))
     refusal: Mapped[bool]
     # May stand on the unit's public page, because it concerns many.
     public: Mapped[bool]
+    revision: Mapped[int] = mapped_column(SmallInteger)
     drafted_at: Mapped[datetime]
     drafted_by: Mapped[Person]
     # A refusal needs somebody else than its author.

@@ -18,10 +18,11 @@ from portal.api import shapes
 from portal.api.bodies import UNDECODED, not_json, sends_json
 from portal.api.units import problem
 from portal.citizen.visits import Context
+from portal.kiosk.bearers import collects, covers, tablet_or_none
 from portal.line_problems import SENTENCES
-from portal.staff.keys import holds_key, key_of
 from surveys import codes, days
 from surveys.database import reading
+from surveys.kiosks import note_delivery
 from surveys.register import Place, UnknownTouchpoint
 from surveys.transfer import catalogue
 from surveys.transfer.checking import Checker, columns_of
@@ -35,6 +36,9 @@ Member = dict[str, Any]
 MOST = 500
 # In bytes, of a whole delivery: the longest comments, five hundred times.
 LARGEST = 4_000_000
+
+# Whatever a tablet says of itself.
+_BY_TABLET = {"channel": "kiosk"}
 
 # What only a delivery can have wrong; the rest is in ``line_problems``.
 _SENTENCES = SENTENCES | {
@@ -58,7 +62,7 @@ _TOLD = {
 
 @post(
     "/{code:str}/responses",
-    guards=[holds_key("collect"), sends_json],
+    guards=[collects, sends_json],
     exception_handlers=dict.fromkeys(UNDECODED, not_json),
     request_max_body_size=LARGEST,
     summary="Bring responses in",
@@ -98,7 +102,7 @@ def _place(request: AnyRequest, text: str) -> Place:
     if code is None:
         raise UnknownTouchpoint(text)
     place: Place = register.find_place(code)
-    if not key_of(request).covers(register, place.unit_id):
+    if not covers(request, register, place):
         raise HTTPException(status_code=403, detail="the key holds for another unit")
     return place
 
@@ -129,7 +133,9 @@ async def _deliver(request: AnyRequest, place: Place, members: list[Member]) -> 
             status_code=413, detail=f"at most {MOST} at a time", extra={"code": "too-many"}
         )
     context: Context = request.app.state.rating
-    now_ms = days.now_ms()
+    now_ms, tablet = days.now_ms(), tablet_or_none(request)
+    if tablet:
+        members = [member | _BY_TABLET for member in members]
     delivery = await asyncio.to_thread(_judge, request, place, members, now_ms)
 
     def keep(connection: Connection) -> None:
@@ -141,6 +147,8 @@ async def _deliver(request: AnyRequest, place: Place, members: list[Member]) -> 
             accepting=place.state == "open",
             simulated=context.demo,
         )
+        if tablet:
+            note_delivery(connection, tablet.id)
 
     await context.writer.run(keep)
     return delivery

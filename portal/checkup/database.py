@@ -15,7 +15,7 @@ from portal.settings import Settings
 from surveys import days
 from surveys.codes import format_code
 from surveys.database import make_engine, reading, sqlite_file
-from surveys.silence import heard_ever, silent_touchpoints
+from surveys.silence import heard_ever, silent_tablets, silent_touchpoints
 from translations import gettext as _
 from translations import ngettext
 
@@ -60,6 +60,7 @@ def _examined(engine: Engine) -> Iterator[Finding]:
         yield from _clock(connection)
         yield from _jobs(connection)
         yield _touchpoints(connection)
+        yield from _tablets(connection)
 
 
 def _new(file: Path) -> Finding:
@@ -98,6 +99,19 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
         )
     if not failing:
         yield well(_("No job has failed lately."))
+
+
+def _tablets(connection: Connection) -> Iterator[Finding]:
+    silent = silent_tablets(connection, days.now_ms())
+    if silent:
+        few = ", ".join(tablet.name for tablet in silent[:_SHOWN])
+        found = ngettext(
+            "One tablet is not heard during its hours: %(few)s",
+            "%(num)s tablets are not heard during their hours: %(few)s",
+            len(silent),
+            few=few + (" ..." if len(silent) > _SHOWN else ""),
+        )
+        yield advice(found, _("See whether it has power and network, or correct its hours."))
 
 
 def _touchpoints(connection: Connection) -> Finding:

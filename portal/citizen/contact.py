@@ -8,11 +8,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
+from analytics.quality.casework.opening import Beginning, open_case
 from portal import language
 from portal.citizen.given import given_by, values_of
 from portal.citizen.visits import Context
 from portal.pages import page
-from surveys import contacts
+from surveys import additions, codes, contacts
 from surveys.additions import Given
 from surveys.database import reading
 from surveys.typed import is_blank
@@ -48,6 +49,9 @@ async def save(request: AnyRequest, code: FromPath[str], receipt: FromPath[str])
         if problems:
             return _page(request, connection, given, typed, problems)
         contacts.leave_contact(connection, key, given.key, typed)
+        # Whoever leaves a contact wants an answer.
+        known = codes.read_receipt(receipt) or ""
+        open_case(connection, Beginning.of(given, additions.hash_of(known)))
         return None
 
     refused = await context.writer.run(store)
@@ -82,7 +86,8 @@ def _page(
     problems: dict[str, str] | None = None,
 ) -> Response[str]:
     context: Context = request.app.state.rating
-    kept = contacts.has_contact(connection, given.key)
+    kept = contacts.is_kept(connection, given.key)
+    last = contacts.last_day_of(connection, given.key)
     path = request.scope["path"].rstrip("/")
     return page(
         "rate/contact.html",
@@ -92,8 +97,9 @@ def _page(
         office=context.register.unit_names.say(given.said["unit_id"], spoken()),
         action=language.link(path),
         back=language.link(path.rpartition("/")[0]),
-        kept=kept is not None,
-        last=day(kept or contacts.deletion_day()),
+        kept=kept,
+        last=day(last) if last else "",
+        days=contacts.KEPT_DAYS,
         limit=contacts.LONGEST_CONTACT,
         typed=typed,
         problems=problems or {},

@@ -3,34 +3,11 @@
 from typing import Any
 
 import segno
-from litestar import Request, get
-from litestar.params import FromPath
-from litestar.response import Redirect
 from markupsafe import Markup
 
 from portal import language
 from portal.citizen.visits import Context
-from surveys import additions, codes, days
-from surveys.additions import UnknownReceipt
-from surveys.database import reading
-
-
-@get("/t/{receipt:str}", name="receipt", sync_to_thread=True)
-def open_receipt(request: Request[Any, Any, Any], receipt: FromPath[str]) -> Redirect:
-    """Lead back to what was said, to add to it, from any phone and for as long as that is open.
-
-    Raises:
-        UnknownReceipt: never given, or past its time; nobody can tell which.
-    """
-    context: Context = request.app.state.rating
-    known = codes.read_receipt(receipt)
-    if known is None:
-        raise UnknownReceipt
-    with reading(request.app.state.engine) as connection:
-        given = additions.find(connection, known, days.now_ms())
-    code = context.register.code_of(given.said["touchpoint_id"])
-    leads = language.link(f"/r/{code}/more/{known}")
-    return Redirect(leads, status_code=303, headers={"Cache-Control": "no-store"})
+from surveys import codes
 
 
 def follow_up(context: Context, receipt: str) -> dict[str, Any]:

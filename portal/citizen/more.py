@@ -7,6 +7,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
+from analytics.quality.casework import clocks
+from analytics.quality.casework.opening import Beginning, case_of_response, open_case
 from portal import language
 from portal.citizen.asked import as_typed, questions
 from portal.citizen.choices import REASONS
@@ -41,6 +43,7 @@ _PROBLEMS = {
     "repeated": mark("Please give one answer."),
     "too_long": mark("This is too long. Please shorten it."),
     "unknown_service": mark("Please choose a service from the list."),
+    "nothing_to_answer": mark("Please write what the office should answer."),
 }
 
 
@@ -92,6 +95,9 @@ def _add(
     context: Context = request.app.state.rating
     answers = read_answers(context.register.definitions[given.said["survey_version_id"]], fields)
     service_id = _service(connection, context, given, answers, fields.get("service", []))
+    wants = "answer" in fields
+    if wants and not (answers.comment or given.comment or given.wrote):
+        answers.problems["comment"] = "nothing_to_answer"
     if answers.problems:
         problems = {id_: _(_PROBLEMS[reason]) for id_, reason in answers.problems.items()}
         typed = {id_: values[-1] for id_, values in fields.items() if values}
@@ -106,7 +112,9 @@ def _add(
         settle_ms,
         answers.extra,
     )
-    return _tell_of_money(connection, context, given, fields) or kept
+    if wants:
+        open_case(connection, Beginning.of(given, additions.hash_of(_receipt(request))))
+    return _tell_of_money(connection, context, given, fields) or kept or wants
 
 
 def _tell_of_money(
@@ -155,7 +163,6 @@ def _page(
     levels = list(enumerate(words_for(definition.levels, spoken()), start=1))
     overall = given.items.get("overall")
     slug = register.slug_of(said["unit_id"])
-    receipt = codes.read_receipt(request.path_params["receipt"]) or ""
     return page(
         "rate/more.html",
         status=422 if problems else 200,
@@ -177,8 +184,22 @@ def _page(
         contact=context.settings.box_key and language.link(f"{request.scope['path']}/contact"),
         unfinished=_unfinished(given),
         leave=language.link(f"/units/{slug}"),
-        **follow_up(context, receipt),
+        wanted="answer" in (typed or {}),
+        **_answer_to(connection, given),
+        **follow_up(context, _receipt(request)),
     )
+
+
+def _answer_to(connection: Connection, given: Given) -> dict[str, Any]:
+    """Whether an answer was asked for, and until when one would be given."""
+    return {
+        "asked": case_of_response(connection, given.key) is not None,
+        "promise": clocks.promise(connection, days.office_day(days.now_ms())),
+    }
+
+
+def _receipt(request: AnyRequest) -> str:
+    return codes.read_receipt(request.path_params["receipt"]) or ""
 
 
 def _unfinished(given: Given) -> str:

@@ -98,8 +98,7 @@ def _rows(indicator: "Indicator", estimate: "Estimate") -> Iterator[str]:
 def _shown(indicator: "Indicator", value: float | None) -> str:
     if value is None:
         return _NOTHING
-    # What cannot exceed 1, or has no bound as the rate of answers, is a share.
-    if indicator.bounds[1] in (1.0, None):
+    if indicator.measure == "share":
         return translations.share(value, 1)
     return translations.number(value, 2)
 

@@ -36,6 +36,9 @@ def find(request: AnyRequest) -> Response[Any]:
         return Redirect(language.link(f"/r/{code}"), status_code=303)
     listed = directory_of(request)
     found = listed.search(asked)
+    receipt = None if found else codes.read_receipt(typed)
+    if receipt:
+        return Redirect(language.link(f"/t/{receipt}"), status_code=303)
     return page(
         "public/finder.html",
         demo=request.app.state.demo,

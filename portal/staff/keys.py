@@ -111,15 +111,20 @@ class HoldsKey:
         self, connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
     ) -> None:
         """Refuse whoever shows no such key."""
-        kind, _, text = connection.headers.get("authorization", "").partition(" ")
         with reading(connection.app.state.engine) as reader:
-            key = key_or_none(reader, text.strip()) if kind.lower() == "bearer" else None
+            key = key_or_none(reader, bearer_of(connection))
         if key is None:
             raise NotAuthorizedException("a valid key is needed")
         if key.scope != self.scope:
             raise PermissionDeniedException(f"the key has scope {key.scope}, not {self.scope}")
         _note_use(connection.app.state.engine, key)
         connection.scope["auth"] = key
+
+
+def bearer_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """What is shown as ``Authorization: Bearer``; "" where nothing is."""
+    kind, _, text = connection.headers.get("authorization", "").partition(" ")
+    return text.strip() if kind.lower() == "bearer" else ""
 
 
 def holds_key(scope: Scope) -> HoldsKey:

@@ -1,16 +1,16 @@
 """Who is asking: the person behind a request to a staff page."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from litestar import Request
 
 from portal.staff.accounts import Account
 from portal.staff.log import Who
-from portal.staff.rights import RIGHTS, ROLE_NAMES, Right
+from portal.staff.rights import RIGHTS, Right
 from surveys import days
 from surveys.register import Register
-from translations import catalogue
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -34,11 +34,6 @@ class Principal:
         return Who(self.account.name, self.account.role)
 
     @property
-    def person(self) -> str:
-        """How records name them for ever, whoever reads: name and, in Vietnamese, position."""
-        return f"{self.account.name}, {catalogue('vi').gettext(ROLE_NAMES[self.account.role])}"
-
-    @property
     def unit_id(self) -> int:
         """The unit from which downward their rights hold."""
         return self.account.unit_id
@@ -48,9 +43,13 @@ class Principal:
         return right in RIGHTS[self.account.role]
 
     def reaches(self, register: Register, unit_id: int) -> bool:
-        """Whether a unit is theirs today, or stands below theirs."""
+        """Whether a unit is theirs today, or below theirs; of one that ended, on its last day."""
         today = days.office_day(days.now_ms())
-        return self.unit_id in (unit_id, *register.ancestors(unit_id, today))
+        ends = [end for _start, end, _parent in register.parents.get(unit_id, ()) if end]
+        above = register.ancestors(unit_id, today)
+        if not above and ends:
+            above = register.ancestors(unit_id, max(ends) - timedelta(days=1))
+        return self.unit_id in (unit_id, *above)
 
 
 def principal_of(request: AnyRequest) -> Principal:

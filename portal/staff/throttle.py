@@ -123,7 +123,7 @@ class Neighbourhood:
     # a network is closed only where ten accounts are locked already: more than a ward office has.
     # Whoever tries one password on many accounts is held to 400 guesses in an hour.
     LIMIT = 10 * LOCKED_AT
-    _WINDOW_MS = 900_000
+    WINDOW_MS = 900_000
     _MOST = 10_000
 
     def __init__(self) -> None:
@@ -134,7 +134,7 @@ class Neighbourhood:
     def wait(self, address: str) -> timedelta:
         """How long this network has to wait; zero when it may try."""
         begun, count = self._failures.get(self._name(address), (0, 0))
-        left = begun + self._WINDOW_MS - days.now_ms()
+        left = begun + self.WINDOW_MS - days.now_ms()
         return timedelta(milliseconds=left if count >= self.LIMIT and left > 0 else 0)
 
     def failed(self, address: str) -> None:
@@ -142,7 +142,7 @@ class Neighbourhood:
         name, now = self._name(address), days.now_ms()
         with self._lock:
             begun, count = self._failures.pop(name, (now, 0))
-            fresh = begun + self._WINDOW_MS <= now
+            fresh = begun + self.WINDOW_MS <= now
             self._failures[name] = (now, 1) if fresh else (begun, count + 1)
             while len(self._failures) > self._MOST:
                 self._failures.popitem(last=False)

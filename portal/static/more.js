@@ -27,7 +27,9 @@
   form.addEventListener("change", async (event) => {
     if (!event.target.matches("[type=radio], [type=checkbox]")) return;
     const body = new URLSearchParams(new FormData(form));
-    // Words are sent when their writer says so.
+    // Words are sent when their writer says so, and so is the wish for an answer to them.
+    if (event.target.name === "answer") return;
+    body.delete("answer");
     body.delete("comment");
     body.delete("money_note");
     try {

@@ -1,13 +1,16 @@
 """Every indicator is defined, bounded, sourced, and silent where there is nothing to say."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles import oracle
 
-from analytics.numbers.estimates import Estimate, Evidence, Stratum, verdict
+from analytics.numbers.estimates import Estimate, Evidence, Replies, Stratum, verdict
 from analytics.numbers.indicators import INDICATORS, measure
 from analytics.numbers.registry import indicator
+from analytics.numbers.weighting import why_not
 from surveys.counts import FACTORS, RESPONSE, Counts, onehot
 
 pytestmark = pytest.mark.fast
@@ -16,7 +19,7 @@ PROMISED = [
     *("satisfaction", "neutral", "dissatisfaction", "mean"),
     *(f"factor.{name}" for name in FACTORS),
     *("sipas_pooled", "sipas_factors", "response_rate", "satisfaction_weighted"),
-    *("could_not_finish", "on_time", "visits"),
+    *("could_not_finish", "on_time", "visits", "reply_days", "answered_satisfied"),
 ]
 SERVICES = [Stratum(Counts.of(o1=1, o5=19), 100), Stratum(Counts.of(o2=5, o4=15), 300)]
 
@@ -55,7 +58,7 @@ def test_every_indicator_has_a_title_a_definition_a_source_and_a_method(id: str)
 
 @pytest.mark.parametrize("id", PROMISED)
 def test_nothing_is_said_of_nobody(id: str):
-    evidence = Evidence(Counts.zero(), (0, 0), [Stratum(Counts.zero(), 40)])
+    evidence = Evidence(Counts.zero(), (0, 0), [Stratum(Counts.zero(), 40)], Replies())
     estimate = INDICATORS[id].estimate(evidence)
     assert estimate == Estimate(None, None, None, 0, None, INDICATORS[id].method, "none")
 
@@ -203,6 +206,9 @@ def test_answers_without_a_known_volume_weigh_their_share_of_answers():
 
 def test_too_many_answers_without_a_known_volume_leave_no_weighted_figure():
     assert weight(*SERVICES, Stratum(Counts.of(o5=11), None)) is None
+    assert why_not([*SERVICES, Stratum(Counts.of(o5=11), None)]) == "services_unknown"
+    assert why_not([*SERVICES, Stratum(Counts.of(o5=10), None)]) is None
+    assert why_not([Stratum(Counts.of(o5=99), None)]) == why_not([]) == "no_volumes"
 
 
 def test_one_satisfied_person_makes_no_weighted_interval():
@@ -225,3 +231,14 @@ def test_facts_are_told_apart_from_satisfaction():
 )
 def test_the_verdict_follows_the_number_of_answers(n: int, expected: str):
     assert verdict(n) == expected
+
+
+def test_replies_have_their_days_and_the_citizens_verdict():
+    said = Replies(Counter({0: 2, 3: 5, 10: 3}), Counter({5: 6, 4: 2, 1: 2}))
+    found = measure(Evidence(Counts.zero(), replies=said))
+    waited, satisfied = found["reply_days"], found["answered_satisfied"]
+    assert (waited.value, waited.n, waited.count) == (4.5, 10, None)
+    assert waited.low is not None
+    assert 0 <= waited.low < 4.5
+    assert (satisfied.value, satisfied.n, satisfied.count) == (0.8, 10, 8)
+    assert "reply_days" not in told(o5=3)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.fast
 # Anybody may come here; the rating path itself, /r/{code}, is served before any router.
 PUBLIC = {
     "/",
+    "/units/{slug}/feed",
     "/units/{slug}",
     "/health/live",
     "/health/ready",
@@ -25,7 +26,13 @@ PUBLIC = {
     "/r/{code}/more/{receipt}",
     "/r/{code}/more/{receipt}/contact",
     "/sw.js",
+    "/t",
     "/t/{receipt}",
+    "/t/{receipt}/files/{file_id}",
+    "/kiosk/sw.js",
+    "/kiosk/{code}",
+    # The code that staff read out is the key.
+    "/kiosk/{code}/pair",
     "/static/{file_path}",
     # The published table and the register, as on the public pages.
     "/api/v1/units",

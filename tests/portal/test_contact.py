@@ -60,11 +60,15 @@ def test_without_consent_or_contact_nothing_is_kept(
     assert kept(engine) == []
 
 
-def test_it_is_deleted_when_its_day_is_over(
+def test_it_opens_a_case_is_kept_until_that_closes_and_then_for_its_days(
     portal: Portal, code: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portal.post(contact_page(portal, code), data={"contact": PHONE, "consent": "1"})
+    address = contact_page(portal, code)
+    portal.post(address, data={"contact": PHONE, "consent": "1"})
     now, late = days.now_ms(), timedelta(days=contacts.KEPT_DAYS + 1)
+    with reading(engine) as connection:
+        assert connection.scalars(select(Contact.delete_on)).all() == [None]
+    portal.post(f"/t/{address.split('/')[-2]}", data={"withdraw": "1"})
     with writing(engine) as connection:
         assert contacts.forget_contacts(connection) == 0
         monkeypatch.setattr(days, "now_ms", lambda: now + late // timedelta(milliseconds=1))

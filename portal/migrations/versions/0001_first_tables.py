@@ -794,14 +794,14 @@ def upgrade() -> None:
         sa.Column("end", sa.Date(), nullable=False),
         sa.Column("version", sa.SmallInteger(), nullable=False),
         sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_by", sa.String(length=240), nullable=False),
-        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("frozen_by", sa.String(length=240), nullable=True),
-        sa.Column("seal_id", sa.Integer(), nullable=True),
-        sa.Column("versions", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("frozen_by", sa.String(length=240), nullable=False),
+        sa.Column("seal_id", sa.Integer(), nullable=False),
+        sa.Column("versions", sa.JSON(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["previous_id"], ["review.id"], name=op.f("fk_review_previous_id_review")
         ),
@@ -1092,7 +1092,10 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=12), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=True),
-        sa.Column("response_id", sa.BigInteger(), nullable=True),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("said_unit_id", sa.Integer(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("locale", sa.String(length=12), nullable=False),
         sa.Column("receipt", sa.BigInteger(), nullable=True),
         sa.Column("forget_receipt_on", sa.Date(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -1103,6 +1106,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(length=240), nullable=True),
         sa.Column("closed_why", sa.Text(), nullable=True),
+        sa.Column("simulated", sa.Boolean(), nullable=False),
         sa.Column("owner_name", sa.String(length=120), nullable=True),
         sa.Column("owner_position", sa.String(length=120), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1112,6 +1116,7 @@ def upgrade() -> None:
             ["unit_id"], ["unit.id"], name=op.f("fk_citizen_case_unit_id_unit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizen_case")),
+        sa.UniqueConstraint("key", name=op.f("uq_citizen_case_key")),
         sa.UniqueConstraint("number", name=op.f("uq_citizen_case_number")),
     )
     op.create_index(
@@ -1121,9 +1126,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_citizen_case_receipt"), "citizen_case", ["receipt"], unique=False)
-    op.create_index(
-        op.f("ix_citizen_case_response_id"), "citizen_case", ["response_id"], unique=False
-    )
     op.create_index(
         "ix_citizen_case_unit_id_state", "citizen_case", ["unit_id", "state"], unique=False
     )
@@ -1329,9 +1331,11 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("found", sa.Text(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("whom_to_call", sa.String(length=300), nullable=False),
         sa.Column("refusal", sa.Boolean(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.SmallInteger(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drafted_by", sa.String(length=240), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1348,6 +1352,7 @@ def upgrade() -> None:
     op.create_table(
         "case_deadline",
         sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
         sa.Column("clock_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
@@ -1357,7 +1362,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["clock_id"], ["case_clock.id"], name=op.f("fk_case_deadline_clock_id_case_clock")
         ),
-        sa.PrimaryKeyConstraint("case_id", "clock_id", name=op.f("pk_case_deadline")),
+        sa.PrimaryKeyConstraint("case_id", "round", "clock_id", name=op.f("pk_case_deadline")),
     )
     op.create_index(op.f("ix_case_deadline_due_on"), "case_deadline", ["due_on"], unique=False)
     op.create_table(
@@ -1365,6 +1370,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=240), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["citizen_case.id"], name=op.f("fk_case_message_case_id_citizen_case")
@@ -1430,6 +1436,34 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_effect_check_due_on"), "effect_check", ["due_on"], unique=False)
+    op.create_table(
+        "kiosk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("touchpoint_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("opens", sa.SmallInteger(), nullable=True),
+        sa.Column("closes", sa.SmallInteger(), nullable=True),
+        sa.Column("weekdays", sa.SmallInteger(), nullable=False),
+        sa.Column("interval_s", sa.SmallInteger(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("battery", sa.SmallInteger(), nullable=True),
+        sa.Column("charging", sa.Boolean(), nullable=True),
+        sa.Column("queued", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=24), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_kiosk_touchpoint_id_touchpoint")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_kiosk_token_hash")),
+    )
+    op.create_index(op.f("ix_kiosk_touchpoint_id"), "kiosk", ["touchpoint_id"], unique=False)
     op.create_table(
         "nonconformity_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1690,6 +1724,8 @@ def downgrade() -> None:
     op.drop_table("nonconformity_why")
     op.drop_index(op.f("ix_nonconformity_step_nonconformity_id"), table_name="nonconformity_step")
     op.drop_table("nonconformity_step")
+    op.drop_index(op.f("ix_kiosk_touchpoint_id"), table_name="kiosk")
+    op.drop_table("kiosk")
     op.drop_index(op.f("ix_effect_check_due_on"), table_name="effect_check")
     op.drop_table("effect_check")
     op.drop_index(op.f("ix_case_step_case_id"), table_name="case_step")
@@ -1716,7 +1752,6 @@ def downgrade() -> None:
     op.drop_table("nonconformity")
     op.drop_table("event_name")
     op.drop_index("ix_citizen_case_unit_id_state", table_name="citizen_case")
-    op.drop_index(op.f("ix_citizen_case_response_id"), table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_receipt"), table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_forget_receipt_on"), table_name="citizen_case")
     op.drop_table("citizen_case")

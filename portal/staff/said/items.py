@@ -23,6 +23,7 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
+from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import day, mark, own_name, spoken
 from translations import gettext as _
@@ -86,7 +87,7 @@ def keep_draft(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
             record = record_in_reach(request, connection, number)
             if record.said_id is not None:
                 return Redirect(f"/staff/said/{record.said_id}", status_code=303)
-            item_id = drafting.draft(connection, record, _words(request), who.person)
+            item_id = drafting.draft(connection, record, _words(request), signature(request))
             log(connection, "said drafted", who.who, {"action": number, "item": item_id})
     except Refused as refused:
         unit_id = record.row.unit_id
@@ -114,7 +115,7 @@ def act_on_item(request: AnyRequest, item_id: FromPath[int], act: FromPath[str])
         with writing(request.app.state.engine) as connection:
             item = saying.find_item(connection, item_id)
             must_reach(request, item.row.unit_id)
-            ACTS[act](request, connection, item, who.person)
+            ACTS[act](request, connection, item, signature(request))
             log(connection, f"said {act}", who.who, {"item": item_id})
     except NoDraft:
         return Redirect(f"/staff/said/{item_id}", status_code=303)
