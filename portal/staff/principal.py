@@ -8,9 +8,10 @@ from litestar import Request
 
 from portal.staff.accounts import Account
 from portal.staff.log import Who
-from portal.staff.rights import RIGHTS, Right
+from portal.staff.rights import RIGHTS, ROLE_NAMES, Right
 from surveys import days
 from surveys.register import Register
+from translations import catalogue
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -32,6 +33,11 @@ class Principal:
     def who(self) -> Who:
         """How the staff log names them."""
         return Who(self.account.name, self.account.role)
+
+    @property
+    def person(self) -> str:
+        """How records name them for ever, whoever reads: name and, in Vietnamese, position."""
+        return f"{self.account.name}, {catalogue('vi').gettext(ROLE_NAMES[self.account.role])}"
 
     @property
     def unit_id(self) -> int:

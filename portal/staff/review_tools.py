@@ -18,7 +18,6 @@ from portal.reviews.opening import Opened
 from portal.reviews.wording import moment
 from portal.staff.asked import choices
 from portal.staff.principal import Principal
-from portal.staff.signature import signature
 from surveys.days import Kind, Period
 from translations import complete_languages, mark, own_name, spoken
 from translations import gettext as _
@@ -191,7 +190,7 @@ def _writing(who: Principal, opened: Opened, here: str) -> Writing | None:
     sections = [*(one.id for one in opened.pack.sections), "conclusions"]
     mine = [note for note in minutes.notes if note.language == spoken()]
     told = {one: note_of(one, mine) for one in sections}
-    refusal = why_not(version, role, signature(request))
+    refusal = why_not(version, role, who.person)
     return Writing(
         path=f"{here}/review/{version.period.label}/{version.number}",
         notes={one: note.text if note else "" for one, note in told.items()},
@@ -199,6 +198,5 @@ def _writing(who: Principal, opened: Opened, here: str) -> Writing | None:
         kinds=[(kind, _(words)) for kind, words in KINDS.items()],
         open=version.open,
         sign=_(refusal) if refusal else "",
-        signed=version.state != "signed"
-        and any(o.by == signature(request) for o in version.signatures),
+        signed=version.state != "signed" and any(o.by == who.person for o in version.signatures),
     )

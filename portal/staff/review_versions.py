@@ -22,7 +22,6 @@ from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.review import about, review_page
 from portal.staff.review_tools import Typed
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from surveys.days import parse_period
 from surveys.register import Register
@@ -45,7 +44,7 @@ def freeze_review(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     try:
         with writing(engine) as connection:
             version = int(number) if number.isdecimal() and len(number) < 4 else 0
-            freeze(connection, register, opened.pack, version, signature(request), why)
+            freeze(connection, register, opened.pack, version, who.person, why)
             told = about(opened) | {"version": version}
             record(connection, "review frozen", who.who, told)
     except AlreadyFrozen as first:

@@ -19,7 +19,6 @@ from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.review import review_page, save_review, show_review
 from portal.staff.review_tools import Typed
 from portal.staff.review_versions import back, found, freeze_review, show_changes
-from portal.staff.signature import signature
 from surveys import days
 from surveys.database import writing
 from translations import gettext as _
@@ -169,7 +168,7 @@ def _act(
         with writing(request.app.state.engine) as connection:
             version = signing.lock(connection, found(connection, register, slug, period, number))
             told = {"unit": slug, "period": period, "version": number}
-            told |= act(connection, version, signature(request))
+            told |= act(connection, version, who.person)
             record(connection, name, who.who, told)
     except minutes.Closed:
         notice = _("Somebody has signed: remarks and decisions stay as they are.")

@@ -120,7 +120,7 @@ def keep_task(
     request: AnyRequest, wave: FromPath[str], slug: FromPath[str], task_id: FromPath[int]
 ) -> Response[Any]:
     """Keep owner, days, evidence and note of a task."""
-    unit_id, who = register_of(request).find_unit(slug), principal_of(request)
+    unit_id = register_of(request).find_unit(slug)
     fields = ("owner_name", "owner_position", "evidence_title", "evidence_link", "note")
     said = {name: typed(request, name) for name in fields}
     kept = Kept(due_on=_day(request, "due_on"), done_on=_day(request, "done_on"), **said)
