@@ -20,8 +20,12 @@ from sqlalchemy import exc as sql
 
 from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
+from analytics.quality.reviewing.versions import UnknownReview
 from analytics.quality.watching import handling, marked
+from analytics.text import corrections
 from portal import language, pages, problems
+from portal.pdf import NoPdf
+from portal.reviews.formats import UnknownFormat
 from surveys import additions, days, kiosks, pairing, questions, register
 from surveys.intake.writer import IntakeFull
 
@@ -32,6 +36,9 @@ STATUSES: dict[type[Exception], int] = {
     register.UnknownTouchpoint: 404,
     register.UnknownService: 404,
     additions.UnknownReceipt: 404,
+    UnknownFormat: 404,
+    UnknownReview: 404,
+    NoPdf: 501,
     finding.UnknownCase: 404,
     files.UnknownFile: 404,
     steps.NotNow: 409,
@@ -44,6 +51,8 @@ STATUSES: dict[type[Exception], int] = {
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
+    corrections.UnknownComment: 404,
+    corrections.UnknownKind: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -1,5 +1,6 @@
 """PDF: the one place that knows WeasyPrint, which is loaded when the first PDF is made."""
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,16 @@ def write_pdf(
         first.copy(pages).write_pdf(out)
 
 
+def as_pdf(html: str) -> bytes:
+    """One HTML document as a PDF.
+
+    Raises:
+        NoPdf: WeasyPrint, its libraries or the fonts are missing.
+    """
+    made: bytes = _weasyprint().HTML(string=html).write_pdf()
+    return made
+
+
 def _weasyprint() -> Any:
     if not any(map(has_family, font_folders())):
         raise NoPdf(
@@ -58,6 +69,9 @@ def _weasyprint() -> Any:
         raise NoPdf(
             _("PDF needs the Debian packages %(packages)s: install them.", packages=LIBRARIES)
         ) from None
+    # It complains of everything in our style that only a browser knows.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
     return weasyprint
 
 

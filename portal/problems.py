@@ -65,6 +65,12 @@ _WORDS = {
         mark("Too much is being sent at once."),
         mark("Please wait a minute, then try again."),
     ),
+    501: Words(
+        mark("This server cannot make a PDF."),
+        mark(
+            "Please take the Word file, or print the page. Whoever runs the portal can mend this."
+        ),
+    ),
     503: Words(
         mark("The portal cannot work just now."),
         mark("Please try again in a minute."),

@@ -25,8 +25,9 @@ from surveys.database import Base
 class Review(Base):
     """One version of a unit's review of a period. A correction is a new version, never a change.
 
-    Freezing fixes ``seal_id`` (the data cut), ``versions`` (survey, method, reader of comments) and
-    ``hash`` over the figures; two officers who freeze at once meet in the unique constraint.
+    There is a row from the freezing on. It fixes ``seal_id`` (the data cut), ``versions`` (of the
+    portal, of the questions), ``content`` (the pack, as ``pack.keeping`` writes it) and ``hash``
+    over that content; two officers who freeze at once meet in the unique constraint.
     """
 
     __tablename__ = "review"
@@ -41,15 +42,16 @@ class Review(Base):
     end: Mapped[date]
     version: Mapped[int] = mapped_column(SmallInteger)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
-    # draft, frozen, signed
+    # Why a later version was needed; None for the first.
+    why: Mapped[str | None] = mapped_column(Text)
+    # frozen, signed
     state: Mapped[str] = mapped_column(String(8))
-    opened_at: Mapped[datetime]
-    opened_by: Mapped[Person]
-    frozen_at: Mapped[datetime | None]
-    frozen_by: Mapped[Person | None]
-    seal_id: Mapped[int | None]
-    versions: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[Person]
+    seal_id: Mapped[int]
+    versions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class ReviewFigure(Base):

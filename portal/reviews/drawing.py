@@ -1,28 +1,38 @@
 """From a pack to what its paper draws: words, bands and charts, each with its command's number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from analytics.numbers.watch import Watch
 from analytics.quality.pack.contents import (
     Block,
     Facts,
-    Figure,
     Figures,
     Header,
-    Name,
-    Pack,
     Stretch,
+    Table,
     Text,
     Trend,
 )
 from analytics.quality.pack.lineage import Command
-from portal import charts
-from portal.charts import IntervalBar, Scale, interval_bar, scale_of
-from portal.pages import STATIC, render
+from analytics.quality.pack.sayings import Figure, Name, Value
+from portal.charts import IntervalBar, interval_bar, scale_of
 from portal.periods import period_name, period_title, short_name
+from portal.reviews.drawn import (
+    Chapter,
+    Drawn,
+    DrawnFacts,
+    DrawnFigures,
+    DrawnTable,
+    DrawnText,
+    DrawnTrend,
+    Line,
+    Month,
+    Paper,
+)
+from portal.reviews.minuting import about, whole
+from portal.reviews.opening import Opened
 from portal.reviews.wording import NOTHING, amount, interval, moment, percent, remark, say
 from portal.staff.drawings import rule_of, watched_trend
 from surveys import days
@@ -35,6 +45,13 @@ Numbers = Mapping[Command, int]
 SCOPES: Final = {"own": mark("its own ratings"), "tree": mark("with all units below it")}
 # What n counts, where it is not ratings.
 _COUNTED: Final = {"response_rate": mark("%(n)s transactions")}
+_BY_MONTH: Final = mark("Ratings of 100 that were not satisfied, by month")
+_BY_QUARTER: Final = mark("Ratings of 100 that were not satisfied, by quarter")
+_LIMITED: Final = mark("Dashed: limits of what is usual, from %(days)s. Diamond: stands out.")
+_UNLIMITED: Final = mark(
+    "Upright lines: intervals of 95%. Limits of what is usual need twelve months or quarters "
+    "with enough ratings."
+)
 # What a document leaves out of the unit's name where it says the place. Source: Decree
 # 30/2020/NĐ-CP, annex I, part II, 4.
 _TYPES: Final = (
@@ -43,96 +60,28 @@ _TYPES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnText:
-    """Sentences."""
-
-    kind: ClassVar[str] = "text"
-    title: str
-    said: list[str]
-    listed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table of figures; ``found`` is its command's number, ``bar`` its band."""
-
-    label: str
-    n: str
-    value: str
-    interval: str
-    remark: str
-    bar: IntervalBar | None
-    found: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnFigures:
-    """A table of figures; where its intervals are drawn, all on one ``scale``."""
-
-    kind: ClassVar[str] = "figures"
-    caption: str
-    first: str
-    lines: list[Line]
-    scale: Scale | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnFacts:
-    """A table of facts: (label, value, command's number or None)."""
-
-    kind: ClassVar[str] = "facts"
-    caption: str
-    rows: list[tuple[str, str, int | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A row beneath the chart."""
-
-    line: Line
-    unsatisfied: str
-    limits: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnTrend:
-    """The chart and its table; ``bucket`` is month or quarter."""
-
-    kind: ClassVar[str] = "trend"
-    bucket: str
-    chart: charts.Trend
-    months: list[Month]
-    baseline: str | None
-
-
-def draw(pack: Pack, *, demo: bool) -> str:
-    """The pack as one HTML file that stands alone, in the language spoken now."""
-    style = (STATIC / "style.css").read_text("utf-8")
-    return render("reports/review.html", demo=demo, style=style, tools=None, **context(pack))
-
-
-def context(pack: Pack) -> dict[str, Any]:
-    """What ``reports/review.html`` draws of a pack."""
+def draw(opened: Opened) -> Paper:
+    """The pack, with what was written into it, in the language spoken now."""
+    pack = whole(opened)
     numbers = {command: nth for nth, command in enumerate(pack.commands, start=1)}
     header = pack.header
     wall = header.prepared_at.astimezone(days.OFFICE)
-    return {
-        "above": _office(header.above) if header.above else "",
-        "unit": _office(header.unit),
-        "number_of": "…/BC-UBND",
-        "place": _place(header.unit),
-        "date": wall.date(),
-        "period": period_name(header.period),
-        "provisional": _span(header.covered) if header.provisional else None,
-        "about": _about(header),
-        "sections": [
-            (_(section.title), [_drawn(block, numbers) for block in section.blocks])
-            for section in pack.sections
+    return Paper(
+        above=_office(header.above) if header.above else "",
+        unit=_office(header.unit),
+        number_of="…/BC-UBND",
+        place=_place(header.unit),
+        date=wall.date(),
+        period=period_name(header.period),
+        provisional=_span(header.covered) if header.provisional else None,
+        about=[*_about(header), *(about(opened.minutes) if opened.minutes else [])],
+        chapters=[
+            Chapter(one.id, _(one.title), [_drawn(block, numbers) for block in one.blocks])
+            for one in pack.sections
         ],
-        "commands": [(nth, _parts(command)) for command, nth in numbers.items()],
-        "root": header.cut.root,
-    }
+        commands=[(nth, _parts(command)) for command, nth in numbers.items()],
+        root=header.cut.root,
+    )
 
 
 def _span(period: Period) -> str:
@@ -169,7 +118,7 @@ def _about(header: Header) -> list[tuple[str, str]]:
     ]
 
 
-def _drawn(block: Block, numbers: Numbers) -> Any:
+def _drawn(block: Block, numbers: Numbers) -> Drawn:
     if isinstance(block, Text):
         return DrawnText(say(block.title), [say(said) for said in block.said], block.listed)
     if isinstance(block, Figures):
@@ -180,7 +129,17 @@ def _drawn(block: Block, numbers: Numbers) -> Any:
             for fact in block.rows
         ]
         return DrawnFacts(_(block.caption), rows)
+    if isinstance(block, Table):
+        columns = [(_(column.words), column.numeric) for column in block.columns]
+        told = [[_cell(cell, numbers) for cell in row] for row in block.rows]
+        return DrawnTable(_(block.caption), columns, told)
     return _trend(block, numbers)
+
+
+def _cell(cell: Value, numbers: Numbers) -> str:
+    if isinstance(cell, Figure) and cell.command:
+        return f"{say(cell)} [{numbers[cell.command]}]"
+    return say(cell)
 
 
 def _figures(block: Figures, numbers: Numbers) -> DrawnFigures:
@@ -219,9 +178,18 @@ def _trend(block: Trend, numbers: Numbers) -> DrawnTrend:
     chart = watched_trend(Watch(block.bucket, watched, block.method, block.baseline))
     if chart is None:
         raise ValueError("a trend needs a period")
-    baseline = _span(block.baseline) if block.baseline else None
+    monthly = block.bucket == "month"
+    says = _(_BY_MONTH if monthly else _BY_QUARTER)
+    limits = _(_UNLIMITED)
+    if block.baseline:
+        limits = _(_LIMITED, days=_span(block.baseline))
     return DrawnTrend(
-        block.bucket, chart, [_month(one, numbers) for one in block.stretches], baseline
+        says=says,
+        told=" ".join((_("%(says)s (marks 3 or lower).", says=says), limits)),
+        caption=_("By month") if monthly else _("By quarter"),
+        first=_("Month") if monthly else _("Quarter"),
+        chart=chart,
+        months=[_month(one, numbers) for one in block.stretches],
     )
 
 

@@ -9,7 +9,7 @@ import translations
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.registry import INDICATORS
 from analytics.numbers.rounding import rounded
-from analytics.quality.pack.contents import Name, Ratings, Said, Share
+from analytics.quality.pack.sayings import Figure, Name, Number, Ratings, Said, Share, Written
 from portal.periods import period_name
 from surveys import days
 from surveys.days import Period
@@ -66,8 +66,28 @@ def _share(value: Share) -> str:
 
 
 @say.register
+def _number(value: Number) -> str:
+    return translations.number(value.value, 2)
+
+
+@say.register
 def _ratings(value: Ratings) -> str:
     return ngettext("%(num)s rating", "%(num)s ratings", value.n)
+
+
+@say.register
+def _written(value: Written) -> str:
+    return value.text or NOTHING
+
+
+@say.register
+def _figure(value: Figure) -> str:
+    told = value.estimate
+    n = _("n = %(n)s", n=translations.number(told.n))
+    if told.value is None:
+        return f"{NOTHING} ({n})"
+    among = ", ".join(filter(None, (interval(value.indicator, told), n, remark(told))))
+    return f"{amount(value.indicator, told.value)} ({among})"
 
 
 @say.register(tuple)

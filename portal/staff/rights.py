@@ -12,9 +12,11 @@ Right = Literal[
     "account",
     "dashboard",
     "comments",
+    "label",
     "answer",
     "actions",
     "reviews",
+    "conclude",
     "exclude",
     "assist",
     "export",
@@ -28,21 +30,22 @@ Right = Literal[
 # account    one's own password and sign-out        exclude   take a response out of the figures
 # dashboard  figures of the unit and those below    assist    type in what citizens said
 # comments   masked comments                        export    rows in a file
+# label      say what a comment means, choose quotations
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
 # reviews    packs for the management review        places    units, touchpoints, surveys
-# kiosks     tablets at the counters               accounts  staff accounts and keys
+# conclude   freeze, decide and sign one            kiosks    tablets at the counters
+#                                                   accounts  staff accounts and keys
+_OFFICE: frozenset[Right] = frozenset(
+    {
+        *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
+        *("conclude", "export"),
+    }
+)
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
-    "leader": frozenset(
-        {
-            *("account", "dashboard", "comments", "answer", "actions", "reviews"),
-            *("assist", "kiosks", "export"),
-        }
-    ),
-    "officer": frozenset(
-        {"account", "dashboard", "comments", "answer", "actions", "reviews", "exclude", "export"}
-    ),
+    "leader": _OFFICE | {"assist", "kiosks"},
+    "officer": _OFFICE | {"exclude"},
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),
     # Reads all but the protected channel, and changes nothing.

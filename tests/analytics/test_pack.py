@@ -10,8 +10,9 @@ from ward import exclude
 
 from analytics.numbers.readers import UnknownSeal
 from analytics.quality.pack import NotBegun, Pack, build
-from analytics.quality.pack.contents import Facts, Figure, Figures, Said, Text, Trend
+from analytics.quality.pack.contents import Facts, Figures, Text, Trend
 from analytics.quality.pack.registry import SECTIONS, section
+from analytics.quality.pack.sayings import Figure, Said
 from surveys import days
 from surveys.database import reading
 from surveys.days import parse_period

@@ -228,10 +228,6 @@ def test_a_period_that_runs_is_marked(
         (["ward", "--period", "2023-Q5"], "2023-Q5 is no period such as 2023, 2023-Q2 or 2023-05"),
         (["ward", "--period", "2999"], "no day of 2999 is over yet"),
         (["ward", "--period", "2023", "--locale", "xx"], "the portal does not speak xx"),
-        (
-            ["ward", "--period", "2023", "--format", "pdf"],
-            "docx, pdf and xlsx are not there yet; use --format html, and print that",
-        ),
     ],
 )
 def test_what_makes_no_sense_is_one_line(

@@ -8,7 +8,7 @@ from office import CITY, OTHER, WARD
 from sqlalchemy import Engine, select
 
 from portal.staff.log import StaffLog
-from portal.staff.review import show_review
+from portal.staff.review_writing import reviews_router
 from surveys.database import reading
 
 HERE = f"/staff/units/{WARD}/review"
@@ -18,7 +18,7 @@ class Secretariat(Desk):
     """A desk with the review on it."""
 
     def pages(self) -> list[Any]:
-        return [*super().pages(), show_review]
+        return [*super().pages(), reviews_router]
 
 
 @pytest.fixture
@@ -77,3 +77,18 @@ def test_a_period_that_cannot_be_told_is_refused(office: Secretariat, period: st
     browser = office.browser(office.hire("lan"))
 
     assert browser.get(f"{HERE}?period={period}").status_code == 422
+
+
+@pytest.mark.only("sqlite")
+def test_a_leader_takes_the_files_home_and_that_is_noted(office: Secretariat) -> None:
+    office.rate(office.touchpoint(), satisfied(140, 160))
+    browser = office.browser(office.hire("lan"))
+    reply = browser.get(f"{HERE}/file/docx?period=2025-Q2&lang=en")
+    with reading(office.engine) as connection:
+        what = connection.scalar(select(StaffLog.what).where(StaffLog.act == "review exported"))
+
+    assert reply.content[:2] == b"PK"
+    assert reply.headers["content-disposition"].endswith(f'xem-xet-{WARD}-2025-Q2.docx"')
+    assert what == {"unit": WARD, "period": "2025-Q2", "seal": 1, "format": "docx"}
+    assert browser.get(f"{HERE}/file/odt?period=2025-Q2").status_code == 404
+    assert browser.get(f"{HERE}/file/docx").status_code == 422

@@ -5,10 +5,42 @@ To add a section, write a function from ``Subject`` to blocks in a file of its o
 """
 
 # isort: off
-from analytics.quality.pack import summary, satisfaction, method
+from analytics.quality.pack import (
+    summary,
+    earlier,
+    context,
+    satisfaction,
+    official,
+    objectives,
+    processes,
+    cases,
+    nonconformities,
+    risks,
+    promises,
+    proposals,
+    method,
+)
 
 # isort: on
 from analytics.quality.pack.building import NotBegun, build, scope_of
 from analytics.quality.pack.contents import Pack
 
-__all__ = ["NotBegun", "Pack", "build", "method", "satisfaction", "scope_of", "summary"]
+__all__ = [
+    "NotBegun",
+    "Pack",
+    "build",
+    "cases",
+    "context",
+    "earlier",
+    "method",
+    "nonconformities",
+    "objectives",
+    "official",
+    "processes",
+    "promises",
+    "proposals",
+    "risks",
+    "satisfaction",
+    "scope_of",
+    "summary",
+]

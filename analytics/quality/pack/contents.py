@@ -5,73 +5,39 @@ Words are msgids, numbers are unrounded; whoever prints a pack says them in a la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from analytics.numbers.asks import Scope
-from analytics.numbers.estimates import Estimate
 from analytics.numbers.watch import Method, Watched
 from analytics.quality.pack.lineage import Command
+from analytics.quality.pack.sayings import Figure, Name, Said, Value, Written
 from surveys.days import Kind, Period
 
 
-class Name(NamedTuple):
-    """What a unit, a service or a survey is called, by language."""
-
-    words: Mapping[str, str]
-
-
-class Share(NamedTuple):
-    """A share of 1, to be said as so many in a hundred."""
-
-    value: float
-
-
-class Ratings(NamedTuple):
-    """A number of ratings."""
-
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence, or a part of one: a msgid and what fills it in."""
+class Column(NamedTuple):
+    """The head of a column, a msgid; one of numbers stands to the right."""
 
     words: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-Value = int | str | date | Period | Name | Share | Ratings | Said | Sequence["Value"]
-"""What a sentence can be filled with; a string is a msgid, a sequence becomes a list of words."""
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """An estimate and the command that finds it again.
+class Table:
+    """A table of whatever can be said; each row has a cell for each column."""
 
-    Attributes:
-        indicator: its id in the registry.
-        period: the days it is about: of a series, those of one bucket.
-        estimate: without its value where too few rated (``hidden``).
-        command: None for what the command line does not tell.
-    """
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
 
-    indicator: str
-    period: Period
-    estimate: Estimate
-    command: Command | None
-
-
-def hidden(estimate: Estimate) -> Estimate:
-    """The estimate as staff may see it: of fewer than ten responses only how many they were.
-
-    Source: interfaces, verdicts ``none`` and ``too_few``.
-    """
-    if estimate.verdict in ("few", "ok"):
-        return estimate
-    return replace(estimate, value=None, low=None, high=None, count=None)
+    @property
+    def commands(self) -> Iterator[Command]:
+        """Those of the figures among its cells."""
+        for row in self.rows:
+            yield from (cell.command for cell in row if isinstance(cell, Figure) and cell.command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +45,7 @@ class Text:
     """Sentences, each a paragraph or, where ``listed``, a point of a list; ``title`` is a msgid."""
 
     kind: ClassVar[str] = "text"
-    said: tuple[Said, ...]
+    said: tuple[Said | Written, ...]
     listed: bool = False
     title: str = ""
 
@@ -98,13 +64,20 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A table of figures; ``first`` heads the column of labels, ``banded`` draws the intervals."""
+    """A table of figures.
+
+    Attributes:
+        first: heads the column of labels.
+        banded: whether the intervals are drawn.
+        adds: whether no response is in two of its rows.
+    """
 
     kind: ClassVar[str] = "figures"
     caption: str
     first: str
     rows: tuple[Row, ...]
     banded: bool = False
+    adds: bool = False
 
     @property
     def commands(self) -> Iterator[Command]:
@@ -170,7 +143,7 @@ class Trend:
         yield from (one.figure.command for one in self.stretches if one.figure.command)
 
 
-Block = Text | Figures | Facts | Trend
+Block = Text | Figures | Facts | Trend | Table
 
 
 @dataclass(frozen=True, slots=True)

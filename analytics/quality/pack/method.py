@@ -10,8 +10,9 @@ from sqlalchemy import case, func, select
 
 from analytics.numbers import heaps
 from analytics.numbers.asks import on
-from analytics.quality.pack.contents import Block, Fact, Facts, Name, Said, Text
+from analytics.quality.pack.contents import Block, Fact, Facts, Text
 from analytics.quality.pack.registry import section
+from analytics.quality.pack.sayings import Name, Said
 from analytics.quality.pack.subject import Subject
 from surveys.counts import EXCLUSION
 from surveys.responses import CHANNEL_NAMES, Entry

@@ -6,21 +6,9 @@ from typing import Final
 from analytics.numbers.estimates import Evidence
 from analytics.numbers.indicators import measure
 from analytics.numbers.registry import INDICATORS
-from analytics.quality.pack.contents import (
-    Block,
-    Figure,
-    Figures,
-    Ratings,
-    Row,
-    Said,
-    Share,
-    Stretch,
-    Text,
-    Trend,
-    Value,
-    hidden,
-)
+from analytics.quality.pack.contents import Block, Figures, Row, Stretch, Text, Trend
 from analytics.quality.pack.registry import section
+from analytics.quality.pack.sayings import Figure, Ratings, Said, Share, Value, hidden
 from analytics.quality.pack.subject import Subject
 from surveys.counts import FACTORS
 from translations import mark
@@ -89,7 +77,7 @@ def _by_service(subject: Subject) -> Iterator[Block]:
     rows = sorted(_services(subject), key=lambda row: -row.figure.estimate.n)
     told = tuple(row for row in rows if row.figure.estimate.value is not None)
     if told:
-        yield Figures(mark("By service"), mark("Service"), told, banded=True)
+        yield Figures(mark("By service"), mark("Service"), told, banded=True, adds=True)
     few: list[Value] = [_small(row) for row in rows if row.figure.estimate.value is None]
     if few:
         words = mark("Too few ratings for a figure: %(services)s.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, func, select
@@ -15,8 +15,9 @@ from analytics.numbers.change import Change, change
 from analytics.numbers.readers import ask_for, sealed_up_to
 from analytics.numbers.series import Bucket, series
 from analytics.numbers.watch import Watch, watch, whole_months
-from analytics.quality.pack.contents import Cut, Figure, Name, hidden
+from analytics.quality.pack.contents import Cut
 from analytics.quality.pack.lineage import Command
+from analytics.quality.pack.sayings import Figure, Name, hidden
 from surveys import days
 from surveys.cells import DAY
 from surveys.counts import Counts
@@ -53,6 +54,20 @@ class Subject:
         return self.register.find_unit(self.slug)
 
     @cached_property
+    def units(self) -> tuple[int, ...]:
+        """The unit, and of a tree those below it on the last covered day."""
+        if self.scope == "own":
+            return (self.unit_id,)
+        last = self.covered.end - timedelta(days=1)
+        return (self.unit_id, *self.register.descendants(self.unit_id, last))
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """When the period begins and ends on the office's clock, the end excluded."""
+        start, end = (days.start_of(day) for day in (self.period.start, self.period.end))
+        return days.moment(start), days.moment(end)
+
+    @cached_property
     def ask(self) -> Ask:
         """What is asked of the counts of the covered days."""
         span = self.covered
@@ -62,12 +77,12 @@ class Subject:
     @cached_property
     def now(self) -> Bucket:
         """The covered days."""
-        return self._told(self.command(self.covered))[0]
+        return self.told(self.command(self.covered))[0]
 
     @cached_property
     def before(self) -> Bucket:
         """The time to compare with, of ``earlier``."""
-        return self._told(self.command(self.earlier))[0]
+        return self.told(self.command(self.earlier))[0]
 
     @property
     def earlier(self) -> Period:
@@ -114,7 +129,7 @@ class Subject:
         # Of an older seal no more than 400 days can be told at once.
         years = days.buckets(span.start, span.end, "year")
         commands = (self.command(Period(year.start, year.end), bucket) for year in years)
-        return [(one, command) for command in commands for one in self._told(command)]
+        return [(one, command) for command in commands for one in self.told(command)]
 
     def command(
         self,
@@ -142,7 +157,8 @@ class Subject:
         words = self.register.unit_names.by_id.get(unit_id)
         return Name(words or {FALLBACK: self.register.slug_of(unit_id)})
 
-    def _told(self, command: Command) -> tuple[Bucket, ...]:
+    def told(self, command: Command) -> tuple[Bucket, ...]:
+        """What a command tells."""
         found = series(
             self.connection,
             self.register,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from analytics.numbers.watch import Watch, Watched
-from analytics.quality.pack.contents import Ratings, Said, Share, Text, Value
+from analytics.quality.pack.contents import Text
 from analytics.quality.pack.registry import section
+from analytics.quality.pack.sayings import Ratings, Said, Share, Value
 from analytics.quality.pack.subject import Subject
 from surveys.days import Period
 from translations import mark
