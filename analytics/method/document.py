@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import translations
 from analytics.method.chapters import AFTER_TABLES, CHAPTERS, COUNTED, Chapter
 from analytics.method.definitions import DEFINITIONS
 from analytics.numbers import simulated
-from analytics.numbers.indicators import INDICATORS
+from analytics.numbers.indicators import measure as _measure  # noqa: F401  enters them all
+from analytics.numbers.registry import INDICATORS
 from translations import gettext as _
 
 
@@ -86,12 +87,12 @@ def _promises(told: dict[str, Any]) -> Iterator[str]:
     falls = sorted({row["to"] for row in told["found"]})
     sizes = sorted({row["monthly"] for row in told["found"]})
     found = {(row["monthly"], row["to"]): row["found"] for row in told["found"]}
-    heads = (_("Answers a month"), *(_("to %(share)s", share=translations.share(f)) for f in falls))
+    sunk = (_("Answers a month"), *(_("to %(share)s", share=translations.share(f)) for f in falls))
     rows = [
         [translations.number(n), *(translations.number(found[n, to], 2) for to in falls)]
         for n in sizes
     ]
-    yield _table(heads, rows)
+    yield _table(sunk, rows)
 
 
 def _quiet(row: dict[str, Any]) -> list[str]:
@@ -103,6 +104,6 @@ def _quiet(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
-    lines = [heads, ("---",) * len(heads), *rows]
+def _table(heads: Sequence[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
