@@ -23,7 +23,8 @@ def document() -> str:
         "## " + _("Indicators"),
         *_indicators(),
         *(part for chapter in CHAPTERS for part in _chapter(chapter)),
-        *_promises(simulated.read()),
+        *_quiet_years(simulated.read()),
+        *_falls(simulated.read()),
         *(part for chapter in AFTER_TABLES for part in _chapter(chapter)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -50,8 +51,8 @@ def _indicators() -> Iterator[str]:
         yield "\n".join((_(told.meaning), "", *(f"- {fact}" for fact in facts)))
 
 
-def _promises(told: dict[str, Any]) -> Iterator[str]:
-    """How often the rules err, and how soon they see a fall."""
+def _quiet_years(told: dict[str, Any]) -> Iterator[str]:
+    """How often the rules err."""
     yield "### " + _("How often the rules err")
     yield _(
         "Simulated through the very rules: %(offices)s offices, twelve months of baseline, three "
@@ -77,6 +78,10 @@ def _promises(told: dict[str, Any]) -> Iterator[str]:
         "deviation of 0.15 in log-odds. The series are independent here; in life they move "
         "together, which makes fewer false signals, not more."
     )
+
+
+def _falls(told: dict[str, Any]) -> Iterator[str]:
+    """How soon the rules see a fall."""
     yield "### " + _("How soon a fall is found")
     yield _(
         "Probability that a fall of satisfaction from 88%, beginning on some day of the second "
