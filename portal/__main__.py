@@ -16,6 +16,7 @@ from portal.commands import (
     integrity,
     jobs,
     key,
+    method,
     notify,
     posters,
     register,
@@ -23,6 +24,7 @@ from portal.commands import (
     serve,
     settings,
     signals,
+    slips,
     staff,
     text,
 )
@@ -31,6 +33,7 @@ from portal.settings import BadSettings
 COMMANDS = (
     register,
     posters,
+    slips,
     demo,
     serve,
     indicators,
@@ -41,6 +44,7 @@ COMMANDS = (
     files,
     staff,
     key,
+    method,
     jobs,
     text,
     settings,

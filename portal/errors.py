@@ -18,10 +18,12 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality import aims, assessed, saying, waves
 from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
 from analytics.quality.reviewing.versions import UnknownReview
 from analytics.quality.watching import handling, marked
+from analytics.text import corrections
 from portal import language, pages, problems
 from portal.pdf import NoPdf
 from portal.reviews.formats import UnknownFormat
@@ -47,9 +49,16 @@ STATUSES: dict[type[Exception], int] = {
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,
     states.NotNow: 409,
+    saying.UnknownItem: 404,
+    waves.UnknownWave: 404,
+    waves.UnknownTask: 404,
+    aims.UnknownObjective: 404,
+    assessed.UnknownAssessment: 404,
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,
+    corrections.UnknownComment: 404,
+    corrections.UnknownKind: 422,
     days.BadPeriod: 422,
     questions.BadAnswer: 422,
     IntakeFull: 503,

@@ -23,10 +23,12 @@ SOURCES: list[tuple[str, Any]] = [
     ("surveys/**.py", "python"),
     ("translations/**.py", "python"),
     ("templates/**.html", "jinja2"),
+    ("templates/**.xml", "jinja2"),
     ("surveys/seeds/*.json", words_of_a_seed),
 ]
 # `trimmed` as in the pages' environment; a template that does not parse must not lose its words.
-OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+_JINJA = {"trimmed": "true", "silent": "false"}
+OPTIONS = {"templates/**.html": _JINJA, "templates/**.xml": _JINJA}
 KEYWORDS = DEFAULT_KEYWORDS | {"mark": None}
 
 # Where citizens are spoken to: files, and folders with all in them. A language of

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, and_, case, func, select, tuple_
 
-from analytics.numbers.published import ALL_SERVICES, Published, PublishedKind
+from analytics.numbers.published import (
+    ALL_SERVICES,
+    Published,
+    PublishedEstimate,
+    PublishedKind,
+    estimate_of,
+)
 from surveys import days
 from surveys.database import reading
 from surveys.days import Period
@@ -53,6 +59,46 @@ def _shelf(kind: PublishedKind, starts: list[tuple[date, int]]) -> Shelf:
         there=[period for period, _ in there],
         told=[period for period, tells in there if tells],
     )
+
+
+class Headline(NamedTuple):
+    """The headline of a period as it was published, and the day of its edition."""
+
+    period: Period
+    figure: PublishedEstimate
+    published_on: date
+
+
+def headlines(connection: Connection, unit_id: int, id: str, limit: int) -> list[Headline]:
+    """The newest periods of a unit whose headline (an indicator's id) is told, newest first."""
+    rows = connection.execute(
+        select(Published.__table__)
+        .where(
+            Published.unit_id == unit_id,
+            Published.service_group_id == ALL_SERVICES,
+            Published.indicator == id,
+            Published.value.is_not(None),
+        )
+        .order_by(Published.published_on.desc(), Published.start.desc(), Published.kind)
+        .limit(limit)
+    )
+    return [
+        Headline(days.period_of(row.start, row.kind), estimate_of(row), row.published_on)
+        for row in rows
+    ]
+
+
+def span_of_editions(connection: Connection) -> tuple[date, date, date] | None:
+    """The first and the last day that is published, and the day of the newest edition."""
+    start, last, edition = connection.execute(
+        select(
+            func.min(Published.start), func.max(Published.start), func.max(Published.published_on)
+        )
+    ).one()
+    if start is None:
+        return None
+    # The newest period to begin is a month: no quarter begins later than its own last month.
+    return start, days.next_start(last, "month") - timedelta(1), edition
 
 
 def published_rows(engine: Engine) -> Iterator[dict[str, Any]]:

@@ -120,13 +120,14 @@ def _bucket(period: Period, rows: list[Any]) -> PublishedBucket:
         return PublishedBucket(period, {})
     return PublishedBucket(
         period,
-        {row.indicator: _estimate(row) for row in rows},
+        {row.indicator: estimate_of(row) for row in rows},
         min(row.seal_id for row in rows),
         min(row.published_on for row in rows),
     )
 
 
-def _estimate(row: Any) -> PublishedEstimate:
+def estimate_of(row: Any) -> PublishedEstimate:
+    """What a row of the table tells of its indicator."""
     return PublishedEstimate(
         row.value, row.low, row.high, row.n, row.count, row.method, row.verdict, row.reason
     )

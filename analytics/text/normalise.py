@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analytics.text.lexicon import spellings
@@ -50,6 +51,12 @@ def words(plain: str) -> Words:
     meant = spellings()
     spelt = (meant.get(token, token).split() for token in typed)
     return Words([token for tokens in spelt for token in tokens], bare)
+
+
+def pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """The tokens of a text as it was typed, and where each begins and ends."""
+    for match in _TOKEN.finditer(text):
+        yield match[0], match.start(), match.end()
 
 
 def is_stop(token: str) -> bool:

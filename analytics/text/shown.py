@@ -1,7 +1,4 @@
-"""Comments as staff may read them: masked, sealed, and only once nobody can be told by the hour.
-
-Left out are comments of excluded responses and erased ones.
-"""
+"""Comments beside the mark that they came with, as staff may read them."""
 
 from __future__ import annotations
 
@@ -10,18 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from analytics.numbers.asks import Ask
-from analytics.numbers.heaps import whose
-from analytics.text.tables import CommentReading
-from surveys import days
-from surveys.counts import EXCLUSION, RESPONSE
-from surveys.responses import Comment, Entry, Excluded
+from analytics.quality.cases import Case
+from analytics.text.tables import CommentReading, Quotation
+from analytics.text.visible import ANSWER, SAID, in_a_crowd, service_of, units_of, visible
+from analytics.text.wanted import (
+    EVERY,
+    NEWEST,
+    Wanted,
+    correction,
+    differs,
+    kind,
+    matching,
+    polarity,
+    themes,
+)
+from surveys.counts import RESPONSE
+from surveys.responses import Comment
 
-CROWD: Final = 5
-"""So many later responses at the same touchpoint, or a day, and whoever saw the citizens come can
-no longer tell which of them wrote. Source: interfaces, "Who sees what when"."""
+SEARCHED: Final = 20_000
+"""So many of the newest comments are searched for words: what nobody indexes must be bounded."""
 
 MANY: Final = 1000
 """Comments that are counted on a page that shows a few: to count a city's of a quarter would take
@@ -30,13 +37,7 @@ longer than the rest of the page, and nobody reads them all."""
 # The newest days that are looked through for low marks, before all days are.
 _RECENT: Final = (4, 16)
 _LOW: Final = 2
-_A_DAY_MS: Final = 86_400_000
-
-# The ledger in each of its parts here. Made once: to make one costs more than to ask a question.
-_SAID, _ANSWER, _LATER, _MOVED = (
-    Entry.__table__.alias(name) for name in ("said", "answer", "later", "moved")
-)
-_said, _answer, _later, _moved = _SAID.c, _ANSWER.c, _LATER.c, _MOVED.c
+_answer = ANSWER.c
 
 Order = Literal["newest", "low"]
 
@@ -48,8 +49,13 @@ class Shown:
     Attributes:
         service_id: None where nobody named one.
         mark: 1..5; None where the errand could not be finished.
-        polarity: -1..1 as the reader of comments weighed it; None is unsure or not read yet.
+        polarity: -1..1 as staff corrected it, else as it was read; None is unsure or not read yet.
+        kind: one of ``analytics.text.KINDS``; None where it was not read yet.
         themes: in the order of ``lexicon.THEMES``.
+        leanings: what was read of each theme, -1..1; empty where staff named the themes.
+        words: what the reading rests on, folded as the reader folds; empty where corrected.
+        differs: the mark says one thing and the words clearly another.
+        case: the number of the case that its response has; pages then leave the mark out.
     """
 
     id: int
@@ -60,42 +66,88 @@ class Shown:
     mark: int | None
     text: str
     polarity: float | None
+    kind: str | None
     themes: tuple[str, ...]
+    leanings: dict[str, float | None]
+    words: tuple[str, ...]
+    differs: bool
+    corrected: bool
+    quoted: bool
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some comments, and how many there are in all; ``more`` says that there are even more."""
+    """Some comments, and how many there are in all.
+
+    ``more``: there are even more; ``partly``: only the newest were searched for words.
+    """
 
     comments: tuple[Shown, ...]
     total: int
     more: bool = False
+    partly: bool = False
 
 
 def find_comments(
-    connection: Connection, ask: Ask, order: Order = "newest", limit: int = 20, offset: int = 0
+    connection: Connection,
+    ask: Ask,
+    order: Order = "newest",
+    limit: int = 20,
+    offset: int = 0,
+    wanted: Wanted = EVERY,
 ) -> Found:
-    """The comments of an ask, in one query.
+    """The comments of an ask, in one query, two where words are searched.
 
     Args:
         ask: its days, and whose, of which service and channel; comments of the running day count
             too, under the same rule as all others.
         order: newest first, or marks of 1 and 2 first, then 3, then the rest.
+        wanted: which of them.
     """
+    floor = _floor(connection, ask) if wanted.words else None
+    asked = _read(ask).where(*matching(wanted, _answer.overall)).order_by(*_ordered(order))
+    if floor:
+        asked = asked.where(Comment.id > floor)
+    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
+    found = tuple(map(_shown, rows))
+    return Found(found, rows[0].total if rows else 0, partly=floor is not None)
+
+
+def find_comment(connection: Connection, ask: Ask, comment_id: int) -> Shown | None:
+    """One comment, if it is among those of an ask and may be read by now."""
+    row = connection.execute(_read(ask).where(Comment.id == comment_id)).one_or_none()
+    return _shown(row) if row else None
+
+
+def _read(ask: Ask) -> Select[Any]:
+    """The comments of an ask with what was read in them."""
     reading: Any = CommentReading.__table__.c
-    service = _service()
     columns = (
-        *(Comment.id, _answer.unit_id, Comment.day, service, _answer.survey_version_id),
-        *(_answer.overall, Comment.text, reading.polarity, reading.themes),
+        *(Comment.id, _answer.unit_id, Comment.day, service_of(), _answer.survey_version_id),
+        *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
+        reading.words,
+        differs(_answer.overall).label("differs"),
+        correction.c.id.is_not(None).label("corrected"),
+        Quotation.comment_id.is_not(None).label("quoted"),
+        Case.number.label("case"),
         func.count().over().label("total"),
     )
-    asked = (
-        _asked(ask, *columns)
+    return (
+        visible(ask, *columns)
         .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
-        .order_by(*_ordered(order))
+        .join(correction, correction.c.id == NEWEST, isouter=True)
+        .join(Quotation, Quotation.comment_id == Comment.id, isouter=True)
+        .join(Case, Case.key == _answer.key, isouter=True)
     )
-    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
-    return Found(tuple(map(_shown, rows)), rows[0].total if rows else 0)
+
+
+def _floor(connection: Connection, ask: Ask) -> int | None:
+    """The comment before the oldest one that is searched; None where all are."""
+    among = select(Comment.id).where(
+        Comment.unit_id.in_(units_of(ask)), Comment.day >= ask.start, Comment.day < ask.end
+    )
+    return connection.scalar(among.order_by(Comment.id.desc()).offset(SEARCHED).limit(1))
 
 
 def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MANY) -> Found:
@@ -104,7 +156,7 @@ def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MAN
     Where there are many, the newest days are looked through first, so that the time this takes
     does not grow with the number of comments.
     """
-    some = _asked(ask, Comment.id).limit(many + 1).subquery()
+    some = visible(ask, Comment.id).limit(many + 1).subquery()
     if (connection.scalar(select(func.count()).select_from(some)) or 0) <= many:
         return find_comments(connection, ask, "low", limit)
     end = ask.end if ask.end <= ask.until else ask.until + timedelta(days=1)
@@ -116,64 +168,6 @@ def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MAN
     return Found(find_comments(connection, ask, "low", limit).comments, many, more=True)
 
 
-def _asked(ask: Ask, *columns: Any) -> Select[Any]:
-    """The comments of an ask, with the entries that they and their answers stand in."""
-    asked = (
-        select(*columns)
-        .join(_SAID, _said.id == Comment.entry_id)
-        .join(_ANSWER, _answer.id == Comment.response_id)
-        .where(*_among(ask), _in_a_crowd())
-    )
-    if ask.service_ids is not None:
-        asked = asked.where(_service().in_(ask.service_ids))
-    return asked
-
-
-def _among(ask: Ask) -> list[ColumnElement[bool]]:
-    excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
-    return [
-        Comment.unit_id.in_(_units(ask)),
-        Comment.day >= ask.start,
-        Comment.day < ask.end,
-        Comment.text.is_not(None),
-        ~excluded.exists(),
-        *whose(ask, _answer),
-        _answer.channel.in_(ask.channels),
-    ]
-
-
-def _units(ask: Ask) -> Sequence[int]:
-    return ask.unit_ids if ask.scope == "own" else [unit for unit, _path in ask.paths]
-
-
-def _in_a_crowd() -> ColumnElement[bool]:
-    after = select(func.count()).where(
-        _later.unit_id == _answer.unit_id,
-        _later.day >= _answer.day,
-        _later.touchpoint_id == _answer.touchpoint_id,
-        _later.kind == RESPONSE,
-        _later.given_ms > _answer.given_ms,
-    )
-    a_day_ago = days.now_ms() - _A_DAY_MS
-    return or_(_answer.given_ms <= a_day_ago, after.scalar_subquery() >= CROWD)
-
-
-def _service() -> ColumnElement[int | None]:
-    """What the response or its comment named; a service named late stands in a row of its own."""
-    late = (
-        select(func.max(_moved.service_id))
-        .where(
-            _moved.unit_id == _answer.unit_id,
-            _moved.day == _answer.day,
-            _moved.response_id == _answer.id,
-            _moved.kind == EXCLUSION,
-            _moved.sign == 1,
-        )
-        .scalar_subquery()
-    )
-    return func.coalesce(_said.service_id, _answer.service_id, late).label("service_id")
-
-
 def _ordered(order: Order) -> list[ColumnElement[Any]]:
     newest: list[ColumnElement[Any]] = [_answer.given_ms.desc(), Comment.id.desc()]
     if order == "newest":
@@ -183,6 +177,7 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
 
 
 def _shown(row: Any) -> Shown:
+    corrected = bool(row.corrected)
     return Shown(
         id=row.id,
         unit_id=row.unit_id,
@@ -192,7 +187,14 @@ def _shown(row: Any) -> Shown:
         mark=row.overall,
         text=row.text,
         polarity=row.polarity,
+        kind=row.kind,
         themes=tuple(row.themes or ()),
+        leanings={} if corrected else row.leanings or {},
+        words=() if corrected else tuple(row.words or ()),
+        differs=bool(row.differs),
+        corrected=corrected,
+        quoted=bool(row.quoted),
+        case=row.case,
     )
 
 
@@ -217,8 +219,8 @@ def words_of(
         own: for their writer, who need not wait.
     """
     rows = connection.execute(
-        select(Comment.id, Comment.text, Comment.erased_at, _in_a_crowd().label("ripe"))
-        .join(_ANSWER, _answer.id == Comment.response_id)
+        select(Comment.id, Comment.text, Comment.erased_at, in_a_crowd().label("ripe"))
+        .join(ANSWER, _answer.id == Comment.response_id)
         .where(
             *(_answer.unit_id == unit_id, _answer.day == day),
             *(_answer.key == key, _answer.kind == RESPONSE),
@@ -238,9 +240,9 @@ def key_of_comment(connection: Connection, comment_id: int) -> Row[Any] | None:
     """
     columns: list[Any] = [getattr(_answer, name) for name in _WHOSE]
     asked: Select[Any] = (
-        select(*columns, _service(), Comment.text)
-        .join(_SAID, _said.id == Comment.entry_id)
-        .join(_ANSWER, _answer.id == Comment.response_id)
-        .where(Comment.id == comment_id, Comment.text.is_not(None), _in_a_crowd())
+        select(*columns, service_of(), Comment.text)
+        .join(SAID, SAID.c.id == Comment.entry_id)
+        .join(ANSWER, _answer.id == Comment.response_id)
+        .where(Comment.id == comment_id, Comment.text.is_not(None), in_a_crowd())
     )
     return connection.execute(asked).one_or_none()

@@ -1,4 +1,4 @@
-"""Open data: the whole published table, the daily roots, and a catalogue of what there is."""
+"""Open data: the whole published table and the daily roots."""
 
 import csv
 import io
@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
 from analytics.numbers.archive import COLUMNS, published_rows
 from portal.api import shapes
+from portal.api.catalogue import answers, show_catalogue
 from surveys.database import reading
 from surveys.sealing.roots import list_roots
 
@@ -20,18 +20,9 @@ AnyRequest = Request[Any, Any, Any]
 
 # So many rows make a piece of a download.
 _PIECE = 500
-_BASE = "/api/v1/open-data"
-_CSV, _JSON, _LD = "text/csv", "application/json", "application/ld+json"
+_CSV, _JSON = "text/csv", "application/json"
 # The last column says whether the figures are those of a demonstration.
 _COLUMNS = (*COLUMNS, "simulated")
-
-
-def _answers(shape: Any, media_type: str, description: str) -> dict[int, ResponseSpec]:
-    return {
-        200: ResponseSpec(
-            shape, description=description, media_type=media_type, generate_examples=False
-        )
-    }
 
 
 @get(
@@ -39,7 +30,7 @@ def _answers(shape: Any, media_type: str, description: str) -> dict[int, Respons
     sync_to_thread=True,
     media_type=_CSV,
     summary="All published figures as CSV",
-    responses=_answers(str, _CSV, f"columns: {', '.join(_COLUMNS)}"),
+    responses=answers(str, _CSV, f"columns: {', '.join(_COLUMNS)}"),
 )
 def published_csv(request: AnyRequest) -> Stream:
     """One line for each indicator of each closed period; withheld ones with their reason."""
@@ -51,7 +42,7 @@ def published_csv(request: AnyRequest) -> Stream:
     "/published.json",
     sync_to_thread=True,
     summary="All published figures as JSON",
-    responses=_answers(list[shapes.PublishedRow], _JSON, "the lines of the CSV"),
+    responses=answers(list[shapes.PublishedRow], _JSON, "the lines of the CSV"),
 )
 def published_json(request: AnyRequest) -> Stream:
     """The same as an array of objects."""
@@ -64,67 +55,6 @@ def roots(request: AnyRequest) -> list[shapes.Root]:
     with reading(request.app.state.engine) as connection:
         found = list_roots(connection)
     return [shapes.Root(**asdict(root), simulated=request.app.state.demo) for root in found]
-
-
-@get(
-    "/catalogue",
-    sync_to_thread=False,
-    media_type=_LD,
-    summary="The catalogue (DCAT)",
-    responses=_answers(dict[str, Any], _LD, "DCAT as JSON-LD"),
-)
-def catalogue(request: AnyRequest) -> dict[str, Any]:
-    """What data there is and where, for other catalogues to gather.
-
-    Source: W3C, Data Catalog Vocabulary (DCAT), version 3.
-    """
-    base, demo = request.app.state.settings.base_url.rstrip("/"), request.app.state.demo
-    ratings = _data_set(
-        "Đánh giá mức độ hài lòng theo đơn vị, tháng và quý",
-        "Satisfaction with public offices by unit, month and quarter",
-        [_file(base, "published.csv", _CSV), _file(base, "published.json", _JSON)],
-        simulated=demo,
-    )
-    chain = _data_set(
-        "Dấu kiểm tra hằng ngày của sổ đánh giá",
-        "Daily roots of the chain of ratings",
-        [_file(base, "roots", _JSON)],
-        simulated=demo,
-    )
-    return {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            # Our own word: DCAT has none for data that were made up.
-            "simulated": f"{base}/schema#simulated",
-        },
-        "@id": f"{base}{_BASE}/catalogue",
-        "@type": "dcat:Catalog",
-        "dct:title": _words("Dữ liệu mở của Hài Lòng", "Open data of Hài Lòng"),
-        "simulated": demo,
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": "Thành phố Hải Phòng"},
-        "dcat:dataset": [ratings, chain],
-    }
-
-
-def _data_set(vi: str, en: str, files: list[dict[str, Any]], *, simulated: bool) -> dict[str, Any]:
-    return {
-        "@type": "dcat:Dataset",
-        "dct:title": _words(vi, en),
-        "simulated": simulated,
-        "dcat:distribution": files,
-    }
-
-
-def _file(base: str, name: str, media_type: str) -> dict[str, Any]:
-    address = {"@id": f"{base}{_BASE}/{name}"}
-    kind = {"@id": f"https://www.iana.org/assignments/media-types/{media_type}"}
-    return {"@type": "dcat:Distribution", "dcat:downloadURL": address, "dcat:mediaType": kind}
-
-
-def _words(vi: str, en: str) -> list[dict[str, str]]:
-    return [{"@language": "vi", "@value": vi}, {"@language": "en", "@value": en}]
 
 
 def _rows(request: AnyRequest) -> Iterator[list[dict[str, Any]]]:
@@ -158,5 +88,5 @@ def _json_pieces(pieces: Iterator[list[dict[str, Any]]]) -> Iterator[bytes]:
 
 
 open_data_router = Router(
-    "/open-data", route_handlers=[published_csv, published_json, roots, catalogue]
+    "/open-data", route_handlers=[published_csv, published_json, roots, show_catalogue]
 )

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from analytics.numbers.indicators import FACTOR_TITLES
 from analytics.numbers.published import PublishedEstimate
 from analytics.numbers.registry import INDICATORS
 from portal import charts, language
 from portal.charts.scales import speaks
 from portal.periods import period_name, period_title, short_name
+from portal.public.praise import FACTORS, praise_of
 from portal.public.results import HEADLINE, Results, headline_of
 from surveys import days
 from surveys.days import Period
@@ -18,7 +18,6 @@ from translations import gettext as _
 from translations import mark
 
 THREE = (HEADLINE, "neutral", "dissatisfaction")
-FACTORS = tuple(f"factor.{name}" for name in FACTOR_TITLES)
 
 REASONS = {
     "too_few": mark("Fewer than 10 ratings"),
@@ -39,6 +38,7 @@ def figures(results: Results, unit: Listed) -> dict[str, Any]:
         "served": _served(results),
         "three": _bands(results, THREE),
         "factors": _bands(results, FACTORS),
+        "praise": praise_of(results),
         "trend": _trend(results, unit),
         "withheld": _withheld(results),
         "period": _named(unit, results.period),

@@ -43,6 +43,7 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
         **_place(listed, unit),
         **(figures(results, unit) if results else {"results": None}),
         root=roots[0] if roots else None,
+        feed=language.link(f"/units/{slug}/feed"),
         first=_first_results(),
         tomorrow=_today() + timedelta(days=1),
     )

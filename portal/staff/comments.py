@@ -8,15 +8,18 @@ from litestar.params import FromPath
 from litestar.types import Guard
 
 from analytics.numbers.standing import ask_of, find_bearings
-from analytics.text.shown import CROWD, Found, Order, find_comments
+from analytics.text.shown import SEARCHED, Found, Order, find_comments
+from analytics.text.visible import CROWD
+from analytics.text.wanted import Wanted
 from portal.pages import page
 from portal.staff.asked import Asked, has_units, read_asked, scope_of
 from portal.staff.dashboard import crumbs
 from portal.staff.filters import Filters, filters_of
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, within_scope
+from portal.staff.narrowing import LOOK_NAMES, choices, named, read_wanted, sentence, told
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.remarks import note_reading, remarks
+from portal.staff.remarks import KIND_NAMES, THEME_NAMES, note_reading, remarks
 from surveys.database import reading
 from translations import gettext as _
 from translations import mark, spoken
@@ -38,13 +41,15 @@ class Turned:
     asked: Asked
     order: Order
     number: int
+    wanted: Wanted
     found: Found
     filters: Filters
 
-    def query(self, number: int) -> str:
-        """The address of another page of the same."""
+    def query(self, number: int, **changed: str) -> str:
+        """The address of another page of the same, or of others."""
         order = self.order if self.order != "newest" else ""
-        return self.asked.query(order=order, page=str(number) if number > 1 else "")
+        page = str(number) if number > 1 else ""
+        return self.asked.query(**{"order": order, "page": page, **told(self.wanted), **changed})
 
 
 @get("/comments", name="unit_comments", guards=GUARDS, sync_to_thread=True)
@@ -81,7 +86,7 @@ def turn(request: AnyRequest, slug: str) -> Turned:
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     order: Order = "low" if query.get("order") == "low" else "newest"
-    number = _number(query.get("page", ""))
+    number, wanted = _number(query.get("page", "")), read_wanted(query)
     found = Found((), 0)
     with reading(request.app.state.engine) as connection:
         scope = scope_of(query, register, unit_id)
@@ -89,11 +94,12 @@ def turn(request: AnyRequest, slug: str) -> Turned:
         asked = read_asked(query, register, slug, scope, bearings)
         if not asked.problems:
             ask = ask_of(register, asked.view, asked.view.period)
-            found = find_comments(connection, ask, order, ON_A_PAGE, ON_A_PAGE * (number - 1))
+            skipped = ON_A_PAGE * (number - 1)
+            found = find_comments(connection, ask, order, ON_A_PAGE, skipped, wanted)
     note_reading(request, slug, found)
     rated = [comment.service_id or 0 for comment in found.comments]
     filters = filters_of(asked, register, bearings, rated, asked.problems)
-    return Turned(slug, asked, order, number, found, filters)
+    return Turned(slug, asked, order, number, wanted, found, filters)
 
 
 def _number(text: str) -> int:
@@ -107,7 +113,10 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
     Names: slug, filters (``filters.Filters``), orders ((value, words) each), order, comments,
     total, newer and older (queries of the neighbouring pages, or None), where (which of how many),
     crowd (how many responses a comment waits for), answers (whether its reader may open a
-    case), moved (whether the fragment stands alone).
+    case), moved (whether the fragment stands alone), wanted (``wanted.Wanted``), narrowed (in
+    words, or ""), choices (of theme, kind and look), looks ((words, query, whether it is this one)
+    each), searched (how many comments words are looked for in, where there are more), back (the
+    query of this page), csrf and may_label.
     """
     register, found, number = register_of(request), turned.found, turned.number
     several = turned.asked.view.scope == "tree" and has_units(
@@ -132,7 +141,31 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
         "crowd": CROWD,
         "answers": principal_of(request).may("answer"),
         "moved": False,
+        **_desk(request, turned),
     }
+
+
+def _desk(request: AnyRequest, turned: Turned) -> dict[str, Any]:
+    """The names that belong to looking for comments, and to saying what they mean."""
+    return {
+        "wanted": turned.wanted,
+        "narrowed": sentence(turned.wanted),
+        "choices": choices(),
+        "looks": _looks(turned),
+        "searched": SEARCHED if turned.found.partly else None,
+        "back": turned.query(turned.number),
+        "csrf": principal_of(request).csrf,
+        "may_label": principal_of(request).may("label"),
+        "kinds": named(KIND_NAMES),
+        "themes": named(THEME_NAMES),
+    }
+
+
+def _looks(turned: Turned) -> list[tuple[str, str, bool]]:
+    """Ways to look at the comments: (words, query, whether it is this one)."""
+    looks = {"": _("All comments")} | {look: _(words) for look, words in LOOK_NAMES.items()}
+    now = turned.wanted.look or ""
+    return [(words, turned.query(1, look=look), look == now) for look, words in looks.items()]
 
 
 comments_router = Router("/units/{slug:str}", route_handlers=[show, turned_page])

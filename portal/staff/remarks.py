@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from analytics.text import NEGATIVE, POSITIVE
+from analytics.text import verdict
+from analytics.text.highlights import highlighted
 from analytics.text.shown import Found, Shown
 from portal.staff.drawings import name_of_service
 from portal.staff.log import record
@@ -26,14 +28,39 @@ THEME_NAMES = {
 }
 
 
+KIND_NAMES = {
+    "praise": mark("Praise"),
+    "complaint": mark("Criticism"),
+    "mixed": mark("Praise and criticism"),
+    "suggestion": mark("Suggestion"),
+    "question": mark("Question"),
+    "none": mark("Neither, or not sure"),
+}
+
+# How a verdict is drawn: with a solid line, a dashed one, or none.
+_MOODS = {"positive": "praise", "negative": "blame"}
+
+
+class Chip(NamedTuple):
+    """A word on a comment; ``mood`` praise, blame or ""."""
+
+    words: str
+    mood: str
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One comment; texts come ready to be read.
 
     Attributes:
         unit: "" where the page is of one unit only.
-        mark: in the words of the survey.
-        mood: praise, blame, or "" where the reader of comments is not sure.
+        mark: in the words of the survey; "" where the comment led to a case: its writer may have
+            left a contact, and nobody is to see one person's mark.
+        case: the number of that case, or "".
+        parts: the text with what drove the verdict marked, (text, mood) each.
+        kind: as ``KIND_NAMES`` has it, "" where it was not read yet; ``chip`` names it, None where
+            there is nothing to say.
+        theme_codes: as ``THEME_NAMES`` has them.
     """
 
     id: int
@@ -42,8 +69,15 @@ class Remark:
     service: str
     mark: str
     text: str
-    mood: str
-    themes: list[str]
+    parts: list[Chip]
+    kind: str
+    chip: Chip | None
+    themes: list[Chip]
+    theme_codes: tuple[str, ...]
+    differs: bool
+    corrected: bool
+    quoted: bool
+    case: str
 
 
 def remarks(found: Found, register: Register, *, several: bool) -> list[Remark]:
@@ -62,17 +96,29 @@ def _remark(one: Shown, register: Register, several: bool) -> Remark:
         day=one.day,
         unit=register.unit_names.say(one.unit_id, spoken()) if several else "",
         service=name_of_service(register, one.service_id),
-        mark=levels[one.mark - 1] if one.mark else _("Could not finish"),
+        mark="" if one.case else levels[one.mark - 1] if one.mark else _("Could not finish"),
         text=one.text,
-        mood=_mood(one.polarity),
-        themes=[_(THEME_NAMES[theme]) for theme in one.themes if theme in THEME_NAMES],
+        parts=[Chip(t, _MOODS.get(said, "")) for t, said in highlighted(one.text, one.words)],
+        kind=one.kind or "",
+        chip=_chip(one),
+        themes=[_theme(one, theme) for theme in one.themes if theme in THEME_NAMES],
+        theme_codes=one.themes,
+        differs=one.differs and not one.case,
+        corrected=one.corrected,
+        quoted=one.quoted,
+        case=one.case or "",
     )
 
 
-def _mood(polarity: float | None) -> str:
-    if polarity is None or NEGATIVE < polarity < POSITIVE:
-        return ""
-    return "praise" if polarity > 0 else "blame"
+def _chip(one: Shown) -> Chip | None:
+    if one.kind is None or one.kind == "none":
+        return None
+    mood = _MOODS.get(verdict(one.polarity), "") if one.kind in ("praise", "complaint") else ""
+    return Chip(_(KIND_NAMES[one.kind]), mood)
+
+
+def _theme(one: Shown, theme: str) -> Chip:
+    return Chip(_(THEME_NAMES[theme]), _MOODS.get(verdict(one.leanings.get(theme)), ""))
 
 
 def note_reading(request: AnyRequest, slug: str, found: Found) -> None:

@@ -12,8 +12,10 @@ Right = Literal[
     "account",
     "dashboard",
     "comments",
+    "label",
     "answer",
     "actions",
+    "approve",
     "reviews",
     "conclude",
     "exclude",
@@ -29,17 +31,22 @@ Right = Literal[
 # account    one's own password and sign-out        exclude   take a response out of the figures
 # dashboard  figures of the unit and those below    assist    type in what citizens said
 # comments   masked comments                        export    rows in a file
+# label      say what a comment means, choose quotations
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
+# approve    say to citizens in the office's name
 # reviews    packs for the management review        places    units, touchpoints, surveys
 # conclude   freeze, decide and sign one            kiosks    tablets at the counters
 #                                                   accounts  staff accounts and keys
 _OFFICE: frozenset[Right] = frozenset(
-    {"account", "dashboard", "comments", "answer", "actions", "reviews", "conclude", "export"}
+    {
+        *("account", "dashboard", "comments", "label", "answer", "actions", "reviews"),
+        *("conclude", "export"),
+    }
 )
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
-    "leader": _OFFICE | {"assist", "kiosks"},
+    "leader": _OFFICE | {"approve", "assist", "kiosks"},
     "officer": _OFFICE | {"exclude"},
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),

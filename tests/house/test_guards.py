@@ -17,6 +17,7 @@ pytestmark = pytest.mark.fast
 # Anybody may come here; the rating path itself, /r/{code}, is served before any router.
 PUBLIC = {
     "/",
+    "/units/{slug}/feed",
     "/units/{slug}",
     "/health/live",
     "/health/ready",

@@ -17,7 +17,7 @@ FOLDER = ROOT / "templates"
 TEMPLATES = sorted(
     str(file.relative_to(FOLDER))
     for file in FOLDER.rglob("*")
-    if file.suffix in {".html", ".css", ".js"}
+    if file.suffix in {".html", ".css", ".js", ".xml"}
 )
 # The content security policy stops both; without this test they would fail in silence.
 FORBIDDEN = re.compile(r"<[^>{]*\s(style|on[a-z]+)\s*=", re.IGNORECASE)

@@ -121,6 +121,31 @@ def test_the_catalogue_leads_to_each_file(portal: Portal) -> None:
     assert [portal.get(file).status_code for file in files] == [200] * 3
 
 
+def test_the_catalogue_has_what_other_catalogues_ask_for(portal: Portal) -> None:
+    """Mandatory and recommended in DCAT-AP 3.0, less the licence, which is the city's to choose."""
+    catalogue = portal.get(f"{API}/catalogue").json()
+    ratings, _roots = catalogue["dcat:dataset"]
+
+    assert catalogue.keys() >= {"dct:title", "dct:description", "dct:publisher", "dct:language"}
+    asked = {"dct:title", "dct:description", "dcat:contactPoint", "dcat:keyword", "dcat:theme"}
+    asked |= {"dct:spatial", "dct:temporal", "dct:modified", "dct:accrualPeriodicity"}
+    assert ratings.keys() >= asked | {"dct:publisher", "dct:accessRights"}
+    for file in ratings["dcat:distribution"]:
+        assert file.keys() >= {"dcat:accessURL", "dcat:downloadURL", "dct:format"}
+    span = ratings["dct:temporal"]
+    assert span["dcat:startDate"]["@value"] == "2023-04-01"
+    assert span["dcat:endDate"]["@value"] >= "2023-05-31"
+
+
+def test_before_the_first_edition_the_catalogue_names_no_time(
+    engine: Engine, database_url: str
+) -> None:
+    with asking(settings_of(database_url)) as portal:
+        ratings, _roots = portal.get(f"{API}/catalogue").json()["dcat:dataset"]
+
+    assert "dct:temporal" not in ratings
+
+
 def test_a_demonstration_says_so_to_programs(engine: Engine, database_url: str) -> None:
     make_office(engine, "phuong-thu", SATISFIED_140_OF_160)
     publish_all(engine)

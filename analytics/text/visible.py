@@ -1,0 +1,87 @@
+"""Which comments staff may read: masked, sealed, and once nobody can be told by the hour.
+
+Left out are comments of excluded responses and erased ones.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from analytics.numbers.asks import Ask
+from analytics.numbers.heaps import whose
+from surveys import days
+from surveys.counts import EXCLUSION, RESPONSE
+from surveys.responses import Comment, Entry, Excluded
+
+CROWD: Final = 5
+"""So many later responses at the same touchpoint, or a day, and whoever saw the citizens come can
+no longer tell which of them wrote. Source: interfaces, "Who sees what when"."""
+
+_A_DAY_MS: Final = 86_400_000
+
+# The ledger in each of its parts here. Made once: to make one costs more than to ask a question.
+SAID, ANSWER, _LATER, _MOVED = (
+    Entry.__table__.alias(name) for name in ("said", "answer", "later", "moved")
+)
+_said, _answer, _later, _moved = SAID.c, ANSWER.c, _LATER.c, _MOVED.c
+
+
+def visible(ask: Ask, *columns: Any) -> Select[Any]:
+    """The comments of an ask, with the entries that they and their answers stand in."""
+    asked = (
+        select(*columns)
+        .join(SAID, _said.id == Comment.entry_id)
+        .join(ANSWER, _answer.id == Comment.response_id)
+        .where(*_among(ask), in_a_crowd())
+    )
+    if ask.service_ids is not None:
+        asked = asked.where(service_of().in_(ask.service_ids))
+    return asked
+
+
+def _among(ask: Ask) -> list[ColumnElement[bool]]:
+    excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
+    return [
+        Comment.unit_id.in_(units_of(ask)),
+        Comment.day >= ask.start,
+        Comment.day < ask.end,
+        Comment.text.is_not(None),
+        ~excluded.exists(),
+        *whose(ask, _answer),
+        _answer.channel.in_(ask.channels),
+    ]
+
+
+def units_of(ask: Ask) -> Sequence[int]:
+    """The units whose comments are asked for."""
+    return ask.unit_ids if ask.scope == "own" else [unit for unit, _path in ask.paths]
+
+
+def in_a_crowd() -> ColumnElement[bool]:
+    """Whether enough others answered, or a day went by, since the answer that a comment is of."""
+    after = select(func.count()).where(
+        _later.unit_id == _answer.unit_id,
+        _later.day >= _answer.day,
+        _later.touchpoint_id == _answer.touchpoint_id,
+        _later.kind == RESPONSE,
+        _later.given_ms > _answer.given_ms,
+    )
+    a_day_ago = days.now_ms() - _A_DAY_MS
+    return or_(_answer.given_ms <= a_day_ago, after.scalar_subquery() >= CROWD)
+
+
+def service_of() -> ColumnElement[int | None]:
+    """What the response or its comment named; a service named late stands in a row of its own."""
+    late = (
+        select(func.max(_moved.service_id))
+        .where(
+            _moved.unit_id == _answer.unit_id,
+            _moved.day == _answer.day,
+            _moved.response_id == _answer.id,
+            _moved.kind == EXCLUSION,
+            _moved.sign == 1,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(_said.service_id, _answer.service_id, late).label("service_id")
