@@ -40,6 +40,7 @@ from portal.staff.entry import entry_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
+from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
@@ -90,6 +91,7 @@ def _staff() -> Router:
         dashboard_router,
         comments_router,
         labelling_router,
+        show_reader,
         entry_router,
         kiosks_router,
         signals_router,
