@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
+from portal.staff.finer import finer_router
 from portal.staff.labelling import labelling_router
 from portal.staff.reader import show_reader
 from portal.staff.signals.pages import signals_router
@@ -28,14 +29,8 @@ class Desk(Office):
     """``rate`` before ``read``: the register follows by itself."""
 
     def pages(self) -> list[Any]:
-        return [
-            units,
-            dashboard_router,
-            comments_router,
-            labelling_router,
-            show_reader,
-            signals_router,
-        ]
+        own = [units, dashboard_router, comments_router, labelling_router, show_reader]
+        return [*own, signals_router, finer_router]
 
     def follow(self) -> None:
         """Take the register as it stands now."""
