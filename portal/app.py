@@ -33,6 +33,7 @@ from portal.staff.actions.opening import open_new, show_new
 from portal.staff.actions.paper import show_form
 from portal.staff.actions.record import show_record
 from portal.staff.cases.pages import case_pages
+from portal.staff.city import show as show_city
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
@@ -88,6 +89,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
 def _staff() -> Router:
     return staff_router(
         staff_units,
+        show_city,
         dashboard_router,
         comments_router,
         labelling_router,

@@ -10,6 +10,7 @@ import makers
 from office import WARD, Browser, Office
 from sqlalchemy import Connection, insert
 
+from portal.staff.city import show as show_city
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.finer import finer_router
@@ -28,7 +29,7 @@ class Desk(Office):
     """``rate`` before ``read``: the register follows by itself."""
 
     def pages(self) -> list[Any]:
-        own = [units, dashboard_router, comments_router, labelling_router]
+        own = [units, show_city, dashboard_router, comments_router, labelling_router]
         return [*own, signals_router, finer_router]
 
     def follow(self) -> None:
