@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from analytics.numbers.usual import Usual
-from analytics.quality.baselines import Baseline
+from analytics.quality.baselines import WHOLE, Baseline
 from surveys import days
 from surveys.days import Period
 
@@ -43,7 +43,11 @@ def read_kept(connection: Connection, unit_ids: Iterable[int]) -> dict[int, dict
     """Every baseline of some units by series, oldest first, in one query."""
     row = Baseline.__table__.c
     asked = select(Baseline.__table__).where(
-        row.unit_id.in_(list(unit_ids)), row.scope == "own", row.service_id.is_(None)
+        row.unit_id.in_(list(unit_ids)),
+        row.scope == "own",
+        row.service_id.is_(None),
+        # Those of whole times belong to the checks of actions and to objectives.
+        row.bucket != WHOLE,
     )
     kept: dict[int, dict[str, list[Kept]]] = defaultdict(lambda: defaultdict(list))
     for one in connection.execute(asked.order_by(row.id)):
