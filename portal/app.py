@@ -41,6 +41,7 @@ from portal.staff.money import show_money
 from portal.staff.quality.pages import quality_pages
 from portal.staff.review_writing import reviews_router
 from portal.staff.said.pages import said_pages
+from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -94,6 +95,7 @@ def _staff() -> Router:
         entry_router,
         kiosks_router,
         signals_router,
+        marks_router,
         finer_router,
         reviews_router,
         show_money,

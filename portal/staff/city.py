@@ -36,6 +36,7 @@ from surveys.database import reading
 from surveys.folding import fold
 from surveys.places import LEVELS
 from surveys.register import Register
+from surveys.responses import HEADLINE_CLASSES
 from surveys.silence import silent_touchpoints
 from translations import gettext as _
 from translations import mark, spoken
@@ -100,7 +101,6 @@ def show(request: AnyRequest) -> Response[Any]:
         came = by_class(connection, ask)
         signals = signals_of(connection, [own, *units])
         silent = silent_touchpoints(connection, today())
-    query = asked.query(scope="")
     return staff_page(
         request,
         "units/city.html",
@@ -113,15 +113,22 @@ def show(request: AnyRequest) -> Response[Any]:
         title=period_title(period),
         seal=bearings.seal,
         begun=bearings.first is not None,
-        levels=levels_of(register, units, found, query),
+        levels=levels_of(register, units, found, asked.query(scope="")),
         volumes=volumes,
         came=_bars(came),
-        total=sum(n for class_, n in came.items() if class_ != "assisted"),
-        signals=[_line(register, one) for one in signals[:SHOWN]],
-        signals_total=len(signals),
-        untouched=sum(1 for one in signals if not one.owner_name),
+        total=sum(came[class_] for class_ in HEADLINE_CLASSES if class_ in came),
         silent=_silent(register, silent, {own, *units}),
+        **_raised(register, signals),
     )
+
+
+def _raised(register: Register, signals: list[Raised]) -> dict[str, Any]:
+    """Names: signals, signals_total, untouched."""
+    return {
+        "signals": [_line(register, one) for one in signals[:SHOWN]],
+        "signals_total": len(signals),
+        "untouched": sum(1 for one in signals if not one.owner_name),
+    }
 
 
 def by_class(connection: Connection, ask: Ask) -> dict[str, int]:
