@@ -27,20 +27,19 @@ from portal.public.feed import feed_router
 from portal.public.finder import finder_router
 from portal.public.unit import unit_router
 from portal.settings import Settings
-from portal.staff.actions.acts import act_on
-from portal.staff.actions.listing import show_actions
-from portal.staff.actions.opening import open_new, show_new
-from portal.staff.actions.paper import show_form
-from portal.staff.actions.record import show_record
+from portal.staff.actions.pages import actions_pages
 from portal.staff.cases.pages import case_pages
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
 from portal.staff.entry import entry_router
+from portal.staff.finer import finer_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
+from portal.staff.quality.pages import quality_pages
 from portal.staff.review_writing import reviews_router
+from portal.staff.said.pages import said_pages
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -93,10 +92,11 @@ def _staff() -> Router:
         entry_router,
         kiosks_router,
         signals_router,
+        finer_router,
         reviews_router,
         show_money,
         *case_pages,
-        *(show_actions, show_new, open_new, show_record, show_form, act_on),
+        *(*actions_pages, *quality_pages, *said_pages),
     )
 
 

@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.quality import aims, assessed, saying, waves
 from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
 from analytics.quality.reviewing.versions import UnknownReview
@@ -48,6 +49,11 @@ STATUSES: dict[type[Exception], int] = {
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,
     states.NotNow: 409,
+    saying.UnknownItem: 404,
+    waves.UnknownWave: 404,
+    waves.UnknownTask: 404,
+    aims.UnknownObjective: 404,
+    assessed.UnknownAssessment: 404,
     handling.UnknownSignal: 404,
     marked.UnknownEvent: 404,
     handling.AlreadyClosed: 409,

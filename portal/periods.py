@@ -20,6 +20,9 @@ def period_name(period: Period) -> str:
         return _(QUARTERS[period.start.month // 3], year=period.start.year)
     if period.kind == "month":
         return month_name(period.start)
+    if period.kind == "week":
+        week = period.start.isocalendar().week
+        return _("week %(week)s, %(days)s", week=week, days=period_days(period))
     if period.kind == "year":
         return _("the year %(year)s", year=period.start.year)
     return period_days(period)
@@ -40,7 +43,13 @@ def period_days(period: Period) -> str:
 
 
 def short_name(period: Period) -> str:
-    """A month or a quarter as an axis has room for it: 5/2025, Q2/2025."""
+    """A period as an axis has room for it: 5/2025, Q2/2025, W18, 31/5, 2025."""
+    if period.kind == "year":
+        return str(period.start.year)
+    if period.kind == "week":
+        return _("W%(week)s", week=period.start.isocalendar().week)
+    if period.kind == "day":
+        return _("%(day)s/%(month)s", day=period.start.day, month=period.start.month)
     if period.kind == "quarter":
         quarter = period.start.month // 3 + 1
         return _("Q%(quarter)s/%(year)s", quarter=quarter, year=period.start.year)

@@ -28,6 +28,7 @@ import surveys.properties
 import surveys.responses
 import surveys.sealing.roots
 import surveys.services
+import surveys.slips
 import surveys.surveys
 import surveys.touchpoints
 

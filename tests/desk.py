@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
+from portal.staff.finer import finer_router
 from portal.staff.labelling import labelling_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as units
@@ -27,7 +28,8 @@ class Desk(Office):
     """``rate`` before ``read``: the register follows by itself."""
 
     def pages(self) -> list[Any]:
-        return [units, dashboard_router, comments_router, labelling_router, signals_router]
+        own = [units, dashboard_router, comments_router, labelling_router]
+        return [*own, signals_router, finer_router]
 
     def follow(self) -> None:
         """Take the register as it stands now."""

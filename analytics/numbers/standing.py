@@ -1,4 +1,4 @@
-"""How a unit stands: a period, the one before it, its services, its months, in few queries."""
+"""How a unit stands: a period, the times before it, its services, its months, in few queries."""
 
 from __future__ import annotations
 
@@ -6,61 +6,36 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+from sqlalchemy import Connection
 
-from analytics.numbers import heaps, volumes
-from analytics.numbers.asks import Ask, Scope, TooManyDays
+from analytics.numbers import heaps
+from analytics.numbers.asks import Ask, TooManyDays
+from analytics.numbers.bearings import Bearings, View, ask_of, find_bearings
 from analytics.numbers.change import Change, change
 from analytics.numbers.estimates import Estimate, Evidence
 from analytics.numbers.heaps import Heap
 from analytics.numbers.indicators import measure
+from analytics.numbers.past import SUMMED, Months, compare_with
 from analytics.numbers.readers import ask_for, read_by
-from analytics.numbers.series import TODAY_FROM
-from analytics.numbers.watch import Watch, watch, whole_months
+from analytics.numbers.volumes import turned_in
+from analytics.numbers.watch import whole_months
 from surveys import days
-from surveys.cells import DAY
-from surveys.counts import RESPONSE, Counts
+from surveys.counts import Counts
 from surveys.days import Period
-from surveys.register import Register, UnknownService
-from surveys.responses import CHANNELS, Entry, Pending, Seal
+from surveys.register import Register
+
+__all__ = [
+    "Bearings",
+    "Standing",
+    "View",
+    "ask_of",
+    "find_bearings",
+    "stand",
+    "stand_each",
+]
 
 _A_YEAR = 12
-_MARKS = tuple(f"o{mark}" for mark in range(1, 6))
-
-
-@dataclass(frozen=True, slots=True)
-class Bearings:
-    """What has to be known before a period is chosen.
-
-    Attributes:
-        first, last: past days with ratings; None before the first one.
-        today: how many responses came today; None while fewer than five.
-        seal: the last block of the chain, 0 before the first.
-    """
-
-    first: date | None
-    last: date | None
-    today: int | None
-    seal: int
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is looked at; ``service`` is a slug, ``channel`` a name, None is all of them."""
-
-    unit: str
-    scope: Scope
-    period: Period
-    before: Period
-    service: str | None = None
-    channel: str | None = None
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing but the period was chosen."""
-        return self.service is None and self.channel is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +46,11 @@ class Standing:
         indicators: by id, of the period.
         unflagged: satisfaction without the responses in doubt, ``flagged`` of them.
         before: satisfaction in the period before.
+        year_ago: satisfaction in the same time a year ago; None where it cannot be told.
         services: every service that was rated in the period, 0 where none was named.
-        watch: whole months up to the end of the period.
+        months: whole months up to the end of the period, oldest first.
+        limits: whether the first months are the unit's first, so that a baseline can be taken.
+        cut: the period in the pieces that were asked for.
     """
 
     indicators: dict[str, Estimate]
@@ -80,34 +58,11 @@ class Standing:
     flagged: int
     before: Estimate
     change: Change | None
+    year_ago: Estimate | None
     services: dict[int, Counts]
-    watch: Watch
-
-
-def find_bearings(
-    connection: Connection, register: Register, unit_slug: str, scope: Scope
-) -> Bearings:
-    """One query for all of it."""
-    unit_id, today = register.find_unit(unit_slug), days.office_day(days.now_ms())
-    whole = days.period_of(today, "day")
-    ask = ask_for(register, (unit_id,), scope, whole.start, whole.end)
-    cells = [DAY.c.unit_id == unit_id, DAY.c.scope.in_(ask.scopes), DAY.c.day < today]
-    first, last, sealed, waits, seal = connection.execute(
-        select(
-            select(func.min(DAY.c.day)).where(*cells).scalar_subquery(),
-            select(func.max(DAY.c.day)).where(*cells).scalar_subquery(),
-            _received(ask, Entry.__table__.c),
-            _received(ask, Pending.__table__.c, Pending.import_id.is_(None)),
-            select(func.max(Seal.id)).scalar_subquery(),
-        )
-    ).one()
-    received = sealed + waits
-    return Bearings(first, last, received if received >= TODAY_FROM else None, seal or 0)
-
-
-def _received(ask: Ask, row: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
-    where = [*heaps.rows_asked(ask, row), row.day == ask.start, row.kind == RESPONSE, *only]
-    return select(func.count()).where(*where).scalar_subquery()
+    months: Months
+    limits: bool
+    cut: Months
 
 
 def stand(connection: Connection, register: Register, view: View, first: date | None) -> Standing:
@@ -127,18 +82,21 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
     heard = [heap for heap in said if _chosen(asked, heap)]
     counts = _total(heard)
     unflagged = _total(heap for heap in heard if not heap.flagged)
-    earlier = heaps.read(connection, ask_of(register, view, view.before), counters=_MARKS)
-    before = _satisfaction(_total(earlier))
-    rate = _answered(connection, asked) if view.plain else None
-    now = measure(Evidence(counts, rate))
+    months, limits = _months(connection, register, view, first)
+    past = compare_with(connection, register, view, months)
+    rate = turned_in(connection, asked) if view.plain else None
+    now, before = measure(Evidence(counts, rate)), _satisfaction(past.before)
     return Standing(
         indicators=now,
         unflagged=_satisfaction(unflagged),
         flagged=counts["responses"] - unflagged["responses"],
         before=before,
         change=change(before, now["satisfaction"]),
+        year_ago=_satisfaction(past.year_ago) if past.year_ago is not None else None,
         services=services,
-        watch=_watched(connection, register, view, first),
+        months=months,
+        limits=limits,
+        cut=past.cut,
     )
 
 
@@ -151,28 +109,6 @@ def stand_each(
     for heap in heaps.read(connection, read_by("staff", ask)):
         said[heap.unit_id].append(heap.counts)
     return {unit_id: _satisfaction(Counts.total(pile)) for unit_id, pile in said.items()}
-
-
-def ask_of(register: Register, view: View, span: Period) -> Ask:
-    """What a view asks of the counts of some days.
-
-    Raises:
-        UnknownUnit, UnknownService, KeyError: there is no such thing.
-    """
-    unit_id = register.find_unit(view.unit)
-    ask = ask_for(register, (unit_id,), view.scope, span.start, span.end, None)
-    return replace(
-        read_by("staff", ask),
-        service_ids=(_find_service(register, view.service),) if view.service else None,
-        channel=CHANNELS[view.channel] if view.channel else None,
-    )
-
-
-def _find_service(register: Register, slug: str) -> int:
-    for service_id, known in register.service_slugs.items():
-        if known == slug:
-            return service_id
-    raise UnknownService(slug)
 
 
 def _chosen(ask: Ask, heap: Heap) -> bool:
@@ -196,29 +132,23 @@ def _satisfaction(counts: Counts) -> Estimate:
     return measure(Evidence(counts))["satisfaction"]
 
 
-def _answered(connection: Connection, ask: Ask) -> tuple[int, int] | None:
-    """Answers and closed transactions, both of the days whose volume is known."""
-    closed = sum(row.closed for row in volumes.closed(connection, ask))
-    if not closed:
-        return None
-    answered = _total(volumes.answered(connection, ask, []) or ())
-    return answered["responses"] - answered["unfinished"], closed
-
-
-def _watched(connection: Connection, register: Register, view: View, first: date | None) -> Watch:
+def _months(
+    connection: Connection, register: Register, view: View, first: date | None
+) -> tuple[Months, bool]:
     """The months up to the end of the view; of a channel told by rows the last year, no limits."""
     today = days.office_day(days.now_ms())
     span = whole_months(first, min(view.period.end, today)) if first else None
     if span is None:
-        return watch([])
+        return [], True
     ask, limits = replace(ask_of(register, view, span), bucket="month"), True
+    ask = replace(ask, unit_ids=(*ask.unit_ids, *view.ancestry))
     try:
         ask.pieces()
     except TooManyDays:
         start = list(days.buckets(span.start, span.end, "month"))[-_A_YEAR:][0].start
         ask, limits = replace(ask, start=start), False
     months: dict[date, list[Counts]] = defaultdict(list)
-    for heap in heaps.read(connection, ask, counters=_MARKS):
+    for heap in heaps.read(connection, ask, counters=SUMMED):
         months[days.first_day(heap.day, "month")].append(heap.counts)
     said = [(period, Counts.total(months.get(period.start, ()))) for period in ask.periods]
-    return watch(said, limits)
+    return said, limits

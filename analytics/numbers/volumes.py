@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 from analytics.numbers import heaps
 from analytics.numbers.asks import ROW_DAYS, Ask, Column
 from analytics.numbers.heaps import Heap
-from surveys.cells import DAY
+from surveys.cells import DAY, OWN
 from surveys.responses import Entry, Import, Volume
 
 ANSWERED: Final = ("responses", "unfinished")
@@ -66,6 +66,32 @@ def _imports(ask: Ask) -> Select[Any]:
     if ask.sealed_at is None:
         return imports
     return imports.where(Import.closed_at <= ask.sealed_at)
+
+
+def turned_in(connection: Connection, ask: Ask) -> tuple[int, int] | None:
+    """Answers and closed transactions, both of the days whose volume is known, in one query.
+
+    Args:
+        ask: of all services and channels, without what waits.
+
+    Returns:
+        None where nothing is known to be closed.
+    """
+    closed = (
+        select(func.sum(_ROW.closed))
+        .where(ask.inside(_ROW.unit_id, _ROW.day), *_known(ask), _newest(ask))
+        .scalar_subquery()
+    )
+    cell: Any = DAY.c
+    total, answers = connection.execute(
+        select(closed, func.sum(cell.responses - cell.unfinished)).where(
+            cell.scope == OWN,
+            cell.channel_class.in_(ask.classes),
+            ask.inside(cell.unit_id, cell.day),
+            _measured(ask, cell),
+        )
+    ).one()
+    return (int(answers or 0), int(total)) if total else None
 
 
 def answered(connection: Connection, ask: Ask, late: Iterable[Heap]) -> list[Heap] | None:

@@ -1,13 +1,16 @@
 """Baselines: what "before" and "usual" mean, frozen so that they cannot drift with the data."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Double, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from analytics.quality.owners import Person
 from surveys.database import Base
+
+WHOLE: Final = "whole"
+"""The bucket of a time taken as one, before an action or an objective; no chart follows it."""
 
 
 class Baseline(Base):

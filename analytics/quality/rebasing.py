@@ -12,7 +12,7 @@ from analytics.numbers.asks import Scope
 from analytics.numbers.control import BASELINE
 from analytics.numbers.usual import Usual, level, monthly
 from analytics.numbers.vigil import Days, baselines, tallies
-from analytics.quality.baselines import Baseline
+from analytics.quality.baselines import WHOLE, Baseline
 from analytics.quality.events import Event
 from surveys import days
 from surveys.days import Period
@@ -52,6 +52,8 @@ def in_force(
     rows = connection.execute(
         select(Baseline.__table__)
         .where(Baseline.unit_id == unit_id, Baseline.scope == scope, Baseline.service_id.is_(None))
+        # Those of whole times belong to the checks of actions and to objectives.
+        .where(Baseline.bucket != WHOLE)
         .order_by(Baseline.id)
     )
     return {row.indicator: _usual(row) for row in rows if since is None or row.start >= since}

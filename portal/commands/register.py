@@ -44,13 +44,16 @@ def run_seed(arguments: argparse.Namespace) -> None:
 
 def seed(settings: Settings, what: str) -> int:
     """Migrate and seed the ``pilot`` or the ``city``; how many units were new."""
+    from analytics.quality.seeding import seed_quality
     from portal.database import migrate
     from surveys import seeding
     from surveys.database import opened, writing
 
     migrate(settings.database_url)
     with opened(settings.database_url) as engine, writing(engine) as connection:
-        return seeding.SEEDS[what](connection)
+        fresh = seeding.SEEDS[what](connection)
+        seed_quality(connection, what)
+        return fresh
 
 
 def run_touchpoints(arguments: argparse.Namespace) -> None:

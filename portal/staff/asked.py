@@ -3,6 +3,7 @@
 All of it stands in the address, so that a view can be kept, sent and gone back to.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,8 +18,12 @@ from surveys.register import Register
 from surveys.responses import CHANNELS
 from translations import mark
 
+TOO_MANY = mark("Too many to draw: choose larger pieces or a shorter time.")
+_MOST_PIECES: Final = 100
+
 LAST_YEAR: Final = "last-12-months"
 OWN_DAYS: Final = "days"
+MAPPED: Final = "mapped"
 _SCOPES: Final[dict[str | None, Scope]] = {"own": "own", "tree": "tree"}
 # A quarter that has only just begun says little: the one before it is shown at first.
 _ENOUGH = timedelta(days=30)
@@ -53,6 +58,8 @@ class Asked:
             "scope": self.view.scope,
             "service": self.view.service or "",
             "channel": self.view.channel or "",
+            "by": self.view.by or "",
+            "past": MAPPED if self.view.ancestry else "",
         } | changed
         return urlencode({name: value for name, value in told.items() if value})
 
@@ -61,6 +68,8 @@ def read_asked(
     query: Mapping[str, str], register: Register, slug: str, scope: Scope, bearings: Bearings
 ) -> Asked:
     """Read an address; what is missing or makes no sense is as usual.
+
+    Units that became this one are added by whoever knows them (``with_past``).
 
     Args:
         query: the parameters.
@@ -78,7 +87,15 @@ def read_asked(
     if period is None:
         period = usual_period(bearings)
         choice = choice if problems else period.label
-    view = View(slug, scope, period, before(period), _service(query, register), _channel(query))
+    by = _by(query.get("by"))
+    if by and not problems and len(list(days.buckets(*_told(period), by))) > _MOST_PIECES:
+        problems["by"], by = TOO_MANY, None
+    then = year_before(period)
+    view = View(
+        *(slug, scope, period, before(period), _service(query, register), _channel(query)),
+        year_ago=then if then != before(period) else None,
+        by=by,
+    )
     return Asked(view, choice, first, through, problems)
 
 
@@ -113,8 +130,28 @@ def before(period: Period) -> Period:
     """
     if period.kind and period.closed(today()):
         return days.period_of(period.start - timedelta(days=1), period.kind)
-    length = min(period.end, max(today(), period.start + timedelta(days=1))) - period.start
-    return Period(period.start - length, period.start)
+    start, end = _told(period)
+    return Period(start - (end - start), start)
+
+
+def year_before(period: Period) -> Period:
+    """The same time a year ago; of weeks the one of the same weekdays, 52 weeks ago."""
+    start, end = _told(period)
+    if period.kind == "week":
+        return Period(start - timedelta(weeks=52), end - timedelta(weeks=52))
+    if period.kind and period.closed(today()):
+        return days.period_of(_a_year_before(start), period.kind)
+    return Period(_a_year_before(start), _a_year_before(start) + (end - start))
+
+
+def _a_year_before(day: date) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, day.month, 28 if leap else day.day)
+
+
+def _told(period: Period) -> tuple[date, date]:
+    """The days of a period that are over, at least one."""
+    return period.start, min(period.end, max(today(), period.start + timedelta(days=1)))
 
 
 def choices(bearings: Bearings) -> dict[Kind, list[Period]]:
@@ -123,7 +160,7 @@ def choices(bearings: Bearings) -> dict[Kind, list[Period]]:
     if first is None or last is None:
         return {}
     end = last + timedelta(days=1)
-    kinds: dict[Kind, int] = {"quarter": 8, "month": 14, "year": 10}
+    kinds: dict[Kind, int] = {"quarter": 8, "month": 14, "week": 8, "year": 10}
     every = {kind: list(days.buckets(first, end, kind)) for kind in kinds}
     return {
         kind: [days.period_of(period.start, kind) for period in reversed(every[kind][-most:])]
@@ -141,10 +178,22 @@ def _calendar(choice: str, bearings: Bearings) -> Period | None:
         end = days.first_day((bearings.last or today()) + timedelta(days=1), "month")
         return Period(date(end.year - 1, end.month, 1), end)
     try:
-        period = days.parse_period(choice)
-    except BadPeriod:
+        period = _week_or_day(choice) or days.parse_period(choice)
+    except (BadPeriod, ValueError, OverflowError):
         return None
     return period if period.start < today() else None
+
+
+def _week_or_day(choice: str) -> Period | None:
+    """A week such as 2025-W18, or a day; ``ValueError`` where there is none."""
+    if not re.fullmatch(r"[12]\d{3}-(W\d{2}|\d{2}-\d{2})", choice):
+        return None
+    day = date.fromisoformat(choice)
+    return days.period_of(day, "week" if "W" in choice else "day")
+
+
+def _by(name: str | None) -> Kind | None:
+    return next((kind for kind in days.KINDS if kind == name), None)
 
 
 def _own_days(first: str, through: str) -> tuple[Period | None, dict[str, str]]:

@@ -7,25 +7,21 @@ from typing import Final
 from analytics.numbers.change import Change
 from analytics.numbers.estimates import Estimate, Evidence
 from analytics.numbers.indicators import FACTOR_TITLES, measure
-from analytics.numbers.standing import Standing
+from analytics.numbers.standing import Standing, View
 from analytics.numbers.watch import Watch, Watched
 from portal.charts import IntervalBar, Point, Scale, Trend, interval_bar, scale_of, trend
-from portal.periods import short_name
+from portal.periods import period_title, short_name
 from surveys.counts import FACTORS, Counts
-from surveys.days import Period
 from surveys.register import Register
 from translations import gettext as _
-from translations import in_hundred, mark, spoken
+from translations import mark, spoken
 
 SHOWN_PERIODS: Final = 24
 _LEAST_REACH: Final = 0.1
 
+
 BEYOND = {"above": mark("above the limit"), "below": mark("below the limit")}
 RUN = {"above": mark("8 in a row above the centre"), "below": mark("8 in a row below the centre")}
-OUTSIDE = {
-    "above": mark("More ratings of 3 or lower than usual"),
-    "below": mark("Fewer ratings of 3 or lower than usual"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two periods on one scale, and what lies between them on a scale with zero in its middle."""
+    """Periods on one scale, and what lies between them on a scale with zero in its middle."""
 
     rows: list[Row]
     change: Change | None
@@ -54,10 +50,13 @@ class Services:
     few: list[tuple[str, int]]
 
 
-def difference(standing: Standing, now_name: str, before_name: str) -> Difference:
-    """Draw the change from the period before."""
+def difference(standing: Standing, view: View) -> Difference:
+    """Draw the change from the period before, beside the same time a year ago."""
     now, change = standing.indicators["satisfaction"], standing.change
-    rows = _rows([(before_name, standing.before), (now_name, now)])
+    told = [(period_title(view.before), standing.before), (period_title(view.period), now)]
+    if view.year_ago and standing.year_ago and standing.year_ago.n:
+        told.insert(0, (period_title(view.year_ago), standing.year_ago))
+    rows = _rows(told)
     return Difference(rows, change, _around_zero(change) if change else None)
 
 
@@ -132,32 +131,3 @@ def rule_of(one: Watched) -> str | None:
     for signal in one.signals:
         return _((BEYOND if signal.rule == "beyond" else RUN)[signal.side])
     return None
-
-
-def signals(watch: Watch, span: Period) -> list[tuple[str, str]]:
-    """What stands out in a span of days, and its figures: one pair for each rule and side."""
-    found: dict[tuple[str, str], list[Watched]] = {}
-    for one in watch.signals(span):
-        for signal in one.signals:
-            found.setdefault((signal.rule, signal.side), []).append(one)
-    return [
-        (_(OUTSIDE[side]), _beyond(side, some) if rule == "beyond" else _run(side, some))
-        for (rule, side), some in sorted(found.items())
-    ]
-
-
-def _beyond(side: str, some: list[Watched]) -> str:
-    months = ", ".join(
-        f"{in_hundred(e.estimate.value or 0)} ({short_name(e.period)})" for e in some
-    )
-    points = [one.point for one in some if one.point]
-    if side == "above":
-        limit = in_hundred(max(point.high for point in points))
-        return _("Of 100: %(months)s. Usual is at most %(limit)s.", months=months, limit=limit)
-    limit = in_hundred(min(point.low for point in points))
-    return _("Of 100: %(months)s. Usual is at least %(limit)s.", months=months, limit=limit)
-
-
-def _run(side: str, some: list[Watched]) -> str:
-    last = short_name(some[0].period)
-    return _("%(rule)s, last in %(last)s.", rule=_(RUN[side]), last=last)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from analytics.numbers.standing import Bearings
+from analytics.quality.watching.around import Beside
 from portal.periods import period_days, period_name, period_title
-from portal.staff.asked import LAST_YEAR, OWN_DAYS, Asked, choices, has_units, today
+from portal.staff.asked import LAST_YEAR, MAPPED, OWN_DAYS, Asked, choices, has_units, today
 from portal.staff.drawings import name_of_service
-from surveys.days import Kind
+from surveys.days import KINDS, Kind
 from surveys.register import Register
 from translations import day, mark
 from translations import gettext as _
@@ -24,7 +25,16 @@ CHANNEL_NAMES = {
 _KINDS: dict[Kind, str] = {
     "quarter": mark("Quarters"),
     "month": mark("Months"),
+    "week": mark("Weeks"),
     "year": mark("Years"),
+}
+
+_PIECES: dict[Kind, str] = {
+    "day": mark("By day"),
+    "week": mark("By week"),
+    "month": mark("By month"),
+    "quarter": mark("By quarter"),
+    "year": mark("By year"),
 }
 
 Options = list[tuple[str, str]]
@@ -48,6 +58,8 @@ class Filters:
     channels: Options
     scopes: Options
     problems: dict[str, str]
+    pieces: Options
+    past: Options
 
 
 def filters_of(
@@ -56,12 +68,14 @@ def filters_of(
     bearings: Bearings,
     rated: Iterable[int],
     problems: dict[str, str],
+    beside: Beside | None = None,
 ) -> Filters:
     """What can be chosen from here.
 
     Args:
         rated: the services that were rated in the period, 0 where none was named.
         problems: msgids by field.
+        beside: of the unit; without it nothing is said of predecessors.
     """
     several = has_units(register, register.find_unit(asked.view.unit))
     scopes = [("own", _("This unit only")), ("tree", _("With the units below it"))]
@@ -73,7 +87,18 @@ def filters_of(
         [("", _("All channels")), *((id_, _(name)) for id_, name in CHANNEL_NAMES.items())],
         scopes if several else [],
         {field: _(words) for field, words in problems.items()},
+        [("", _("Months, against what is usual")), *((kind, _(_PIECES[kind])) for kind in KINDS)],
+        _past(beside, asked),
     )
+
+
+def _past(beside: Beside | None, asked: Asked) -> Options:
+    """Whether units that became this one are told with it; empty where there is nothing to ask."""
+    if asked.view.scope == "tree" or not any(
+        one.share == "whole" for one in (beside.predecessors if beside else ())
+    ):
+        return []
+    return [("", _("Units as they were")), (MAPPED, _("With the units that became this one"))]
 
 
 def of_time_alone(filters: Filters) -> Filters:

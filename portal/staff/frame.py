@@ -39,6 +39,7 @@ SECTIONS = (
     Section("assist", "/staff/units/{slug}/entry", mark("Enter forms")),
     Section("kiosks", "/staff/units/{slug}/kiosks", mark("Tablets")),
     Section("reviews", "/staff/units/{slug}/actions", mark("Actions")),
+    Section("reviews", "/staff/units/{slug}/quality", mark("Quality")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
 )

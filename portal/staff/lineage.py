@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from analytics.numbers.asks import ROW_DAYS
 from analytics.numbers.standing import Standing, View
-from analytics.numbers.watch import Method, Watch
 from analytics.quality.pack.lineage import Command
+from analytics.quality.watching.charts import Chart
 from portal.periods import period_days, period_title
 from portal.staff.drawings import name_of_service
 from surveys import days
@@ -31,14 +31,8 @@ SERVICES = mark(
 )
 UNLIMITED = mark(
     "Ratings of 3 or lower among all ratings. Upright lines: Wilson, 95%. Limits need "
-    "12 months or quarters with at least 5 such ratings expected."
+    "12 months with at least 60 ratings."
 )
-CHARTS: dict[Method, str] = {
-    "p": mark("p chart, ISO 7870-2, limits of three sigma"),
-    "laney": mark(
-        "p′ chart of Laney, limits of three sigma, wider because months vary by themselves"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,7 @@ class Lineage:
         n: responses it rests on; None where each row says its own.
         surveys: what was asked, with the version.
         commands: what each one tells, "" where it needs no words, and the command.
+        flagged, excluded: responses in doubt, which count, and those taken out, which do not.
         parted: whether a figure is the sum of what several commands tell.
     """
 
@@ -68,6 +63,8 @@ class Lineage:
     surveys: str
     seal: int
     commands: tuple[tuple[str, str], ...]
+    flagged: int = 0
+    excluded: int = 0
     parted: bool = False
 
 
@@ -79,6 +76,8 @@ class Origin:
     filters: str
     surveys: str
     seal: int
+    flagged: int = 0
+    excluded: int = 0
 
     def of(self, formula: str, n: int | None = None, *rows: Row) -> Lineage:
         """The lineage of one figure, or of the rows of a table.
@@ -92,7 +91,8 @@ class Origin:
         ]
         lines = tuple((words, str(command)) for words, some in told for command in some)
         parted = any(len(some) > 1 and not some[0].bucket for _words, some in told)
-        return Lineage(formula, n, self.filters, self.surveys, self.seal, lines, parted)
+        whole = self.flagged, self.excluded
+        return Lineage(formula, n, self.filters, self.surveys, self.seal, lines, *whole, parted)
 
 
 def commands_of(view: View, span: Period, seal: int, bucket: Kind | None = None) -> list[Command]:
@@ -124,12 +124,13 @@ def surveys_of(register: Register, unit_ids: set[int]) -> str:
     )
 
 
-def lineages(origin: Origin, standing: Standing, register: Register) -> dict[str, Lineage]:
+def lineages(
+    origin: Origin, standing: Standing, told: Chart, register: Register
+) -> dict[str, Lineage]:
     """How each part of an overview is reckoned."""
-    watched, kind = standing.watch.watched, standing.watch.kind
     months = [
-        Row("", Period(first.period.start, last.period.end), kind)
-        for first, last in zip(watched[:1], watched[-1:], strict=True)
+        Row("", Period(first.period.start, last.period.end), told.kind)
+        for first, last in zip(told.drawn[:1], told.drawn[-1:], strict=True)
     ]
     now, before = origin.view.period, origin.view.before
     difference = _(
@@ -142,7 +143,7 @@ def lineages(origin: Origin, standing: Standing, register: Register) -> dict[str
     return {
         "satisfaction": origin.of(_(SATISFIED), n),
         "change": origin.of(difference, standing.before.n, *both),
-        "trend": origin.of(_watching(standing.watch), None, *months),
+        "trend": origin.of(_watching(told), None, *months),
         "factors": origin.of(_(FACTORS)),
         "services": origin.of(_(SERVICES), None, *_by_service(origin.view, standing, register)),
     }
@@ -162,13 +163,12 @@ def _by_service(view: View, standing: Standing, register: Register) -> list[Row]
     return sorted(rows, key=lambda row: fold(row.words))
 
 
-def _watching(watch: Watch) -> str:
-    method = watch.method
-    if watch.baseline is None or method is None:
+def _watching(told: Chart) -> str:
+    if told.usual is None:
         return _(UNLIMITED)
     return _(
-        "Ratings of 3 or lower among all ratings. %(chart)s. Baseline, frozen: %(days)s. Without "
-        "limits: where fewer than 5 such ratings are expected.",
-        chart=_(CHARTS[method]),
-        days=period_days(watch.baseline),
+        "Ratings of 3 or lower among all ratings. Limit: so many come by chance once in 740 "
+        "months, what 12 months leave open counted in (beta-binomial, wider where months vary by "
+        "themselves). Baseline, frozen: %(days)s.",
+        days=period_days(told.usual.period),
     )

@@ -1,6 +1,7 @@
 """Who is asking: the person behind a request to a staff page."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from litestar import Request
@@ -48,9 +49,13 @@ class Principal:
         return right in RIGHTS[self.account.role]
 
     def reaches(self, register: Register, unit_id: int) -> bool:
-        """Whether a unit is theirs today, or stands below theirs."""
+        """Whether a unit is theirs today, or below theirs; of one that ended, on its last day."""
         today = days.office_day(days.now_ms())
-        return self.unit_id in (unit_id, *register.ancestors(unit_id, today))
+        ends = [end for _start, end, _parent in register.parents.get(unit_id, ()) if end]
+        above = register.ancestors(unit_id, today)
+        if not above and ends:
+            above = register.ancestors(unit_id, max(ends) - timedelta(days=1))
+        return self.unit_id in (unit_id, *above)
 
 
 def principal_of(request: AnyRequest) -> Principal:

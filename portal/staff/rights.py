@@ -15,6 +15,7 @@ Right = Literal[
     "label",
     "answer",
     "actions",
+    "approve",
     "reviews",
     "conclude",
     "exclude",
@@ -33,6 +34,7 @@ Right = Literal[
 # label      say what a comment means, choose quotations
 # answer     reply to citizens                      money     reports of extra money asked
 # actions    corrective actions                     log       who saw and changed what
+# approve    say to citizens in the office's name
 # reviews    packs for the management review        places    units, touchpoints, surveys
 # conclude   freeze, decide and sign one            kiosks    tablets at the counters
 #                                                   accounts  staff accounts and keys
@@ -44,7 +46,7 @@ _OFFICE: frozenset[Right] = frozenset(
 )
 RIGHTS: dict[Role, frozenset[Right]] = {
     "counter": frozenset({"account", "dashboard", "assist"}),
-    "leader": _OFFICE | {"assist", "kiosks"},
+    "leader": _OFFICE | {"approve", "assist", "kiosks"},
     "officer": _OFFICE | {"exclude"},
     # Reports of money asked go to the inspector alone, past everybody they could be about.
     "inspector": frozenset({"account", "dashboard", "comments", "money"}),

@@ -9,11 +9,7 @@ from loop import FIXED, Calendar
 from office import OTHER, WARD, Browser, token_on
 from sqlalchemy import Engine, select
 
-from portal.staff.actions.acts import act_on
-from portal.staff.actions.listing import show_actions
-from portal.staff.actions.opening import open_new, show_new
-from portal.staff.actions.paper import show_form
-from portal.staff.actions.record import show_record
+from portal.staff.actions.pages import actions_pages
 from portal.staff.log import StaffLog
 from surveys.database import reading
 
@@ -25,8 +21,8 @@ class Workshop(Desk):
     """A desk with the pages of actions."""
 
     def pages(self) -> list[Any]:
-        own = [show_actions, show_new, open_new, show_record, show_form, act_on]
-        return [*super().pages(), *own]
+
+        return [*super().pages(), *actions_pages]
 
 
 @pytest.fixture
@@ -96,7 +92,7 @@ def test_a_second_person_closes_and_every_step_is_kept(
     page = read(lan, record)
 
     assert "No action proposed" in page
-    assert "lan, Lãnh đạo" in page
+    assert "lan, Leader" in page
     with reading(workshop.engine) as connection:
         acts = list(connection.scalars(select(StaffLog.act).order_by(StaffLog.id)))
     assert [act for act in acts if act.startswith("action")] == [

@@ -103,7 +103,7 @@ def _lacking(row: Any) -> tuple[Lacking, date | None]:
             return "start", working_days_after(begun, START_WITHIN)
         return "action", row.due_on
     told = row.checked_at if row.acted_on else row.since
-    if row.acted_on and row.verdict == "too_little":
+    if row.state == "closed" or (row.acted_on and row.verdict == "too_little"):
         return "closing", None
     return "closing", working_days_after(_day(told), CLOSE_WITHIN) if told else None
 

@@ -22,7 +22,7 @@ from analytics.quality.actions.effect import (
 from analytics.quality.actions.handling import NO_ACTION, dated, owned
 from analytics.quality.actions.records import Record, change, note, today
 from analytics.quality.actions.states import Refused, must_allow
-from analytics.quality.baselines import Baseline
+from analytics.quality.baselines import WHOLE, Baseline
 from analytics.quality.nonconformities import EffectCheck
 from analytics.quality.pack.building import scope_of
 from surveys import days
@@ -210,8 +210,7 @@ def freeze(
     """Keep what "before" means, so that it cannot drift with the data; its id."""
     row = {
         "unit_id": what.unit_id,
-        # A series of its own: the limits of a chart do not follow it.
-        "bucket": "whole",
+        "bucket": WHOLE,
         "start": span.start,
         "end": span.end,
         "points": 1,

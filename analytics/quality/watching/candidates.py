@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
+from analytics.numbers.usual import monthly
+from analytics.numbers.vigil import UNSATISFIED, Days, tallies, watch_over
 from analytics.quality.watching import evidence, wording
-from analytics.quality.watching.changes import Episode, episodes, is_told, joined
-from analytics.quality.watching.charts import Chart, chart
-from analytics.quality.watching.freezing import Kept, in_force
-from analytics.quality.watching.marked import Marked, breaks_of, concerning
+from analytics.quality.watching.changes import Change, Told, by_month, is_told, joined
+from analytics.quality.watching.charts import BEYOND, DRIFT
+from analytics.quality.watching.kept import Kept
 from analytics.quality.watching.quiet import Silent, by_unit
-from analytics.quality.watching.series import (
-    BASELINE,
-    FACTOR,
-    UNFINISHED,
-    UNSATISFIED,
-    Months,
-    counted,
-    weakest,
-)
-from analytics.quality.watching.sudden import Burst, perfect
-from surveys.counts import Counts
+from analytics.quality.watching.sudden import Burst, Month, perfect
 from surveys.days import Period
 from surveys.register import Register
 
-RULES_OF_CHANGE: Final = ("beyond", "run")
+RULES_OF_CHANGE: Final = (BEYOND, DRIFT)
 PERFECT, SILENT, BURST = "perfect", "silent", "burst"
+
 NEWS: Final = timedelta(days=100)
 """A change that was over for longer when it was first seen is history: it is drawn, not raised."""
 
-LATELY = timedelta(days=7)
+LATELY: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +43,22 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What was raised before, of one unit."""
-
-    rule: str
-    indicator: str | None
-    span: Period
-    touchpoints: frozenset[tuple[int, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that a look at all units read, in one snapshot."""
+    """Everything that a look at all units read, in one snapshot.
+
+    Attributes:
+        days: of each unit, those before ``today``.
+        usual: of each unit its baselines in force, by series, in the order of importance.
+    """
 
     register: Register
     today: date
     seal: int
-    months: dict[int, Months]
-    events: Sequence[Marked]
-    kept: Kept
-    told: dict[int, list[Told]]
+    days: Mapping[int, Days]
+    usual: Mapping[int, Mapping[str, Kept]]
+    told: Mapping[int, Sequence[Told]]
     silent: Sequence[Silent]
     bursts: Sequence[Burst]
-
-    def breaks(self, unit_id: int) -> list[date]:
-        """The days with which the series of a unit begin anew."""
-        return breaks_of(concerning(self.events, self.register, unit_id, self.today))
-
-
-def watched(seen_kept: Kept, unit_id: int, months: Months, begins: date | None) -> list[str]:
-    """The series of a unit, the most important first: the weakest factor stays what it was."""
-    factors = [
-        indicator
-        for (unit, indicator), kept in seen_kept.items()
-        if unit == unit_id and indicator.startswith(FACTOR) and in_force(kept, begins)
-    ]
-    if not factors:
-        first = [counts for period, counts in months if begins is None or period.start >= begins]
-        if len(first) >= BASELINE and (found := weakest(Counts.total(first[:BASELINE]))):
-            factors = [found]
-    return [UNSATISFIED, UNFINISHED, *factors[-1:]]
 
 
 def all_of(seen: Seen) -> Iterator[Candidate]:
@@ -103,56 +71,59 @@ def all_of(seen: Seen) -> Iterator[Candidate]:
 
 def changes(seen: Seen) -> Iterator[Candidate]:
     """One candidate for each change of each unit."""
-    for unit_id, months in seen.months.items():
-        breaks, charts = seen.breaks(unit_id), dict[str, Chart]()
-        found: list[Episode] = []
-        for indicator in watched(seen.kept, unit_id, months, max(breaks, default=None)):
-            kept = seen.kept.get((unit_id, indicator), [])
-            charts[indicator] = chart(counted(months, indicator), kept, breaks)
-            found += episodes(indicator, charts[indicator])
-        told = [(t.indicator, t.span) for t in seen.told[unit_id] if t.rule in RULES_OF_CHANGE]
+    for unit_id, kept in seen.usual.items():
+        watched = watch_over(seen.days[unit_id], seen.today, {s: k.usual for s, k in kept.items()})
+        found = [
+            Change(one.series, alarm)
+            for one in watched
+            for alarm in one.alarms
+            if alarm.period.end > seen.today - NEWS
+        ]
+        told = [one for one in seen.told.get(unit_id, ()) if one.rule in RULES_OF_CHANGE]
         for group in joined(found):
-            fresh = max(one.last for one in group) > seen.today - NEWS
-            if fresh and not is_told(group, told):
-                yield _changed(seen, unit_id, group, charts[group[0].indicator])
+            if not is_told(group, told):
+                yield _changed(seen, unit_id, group, kept[group[0].series])
 
 
-def _changed(seen: Seen, unit_id: int, group: list[Episode], drawn: Chart) -> Candidate:
-    first = group[0]
-    unit = seen.register.slug_of(unit_id)
+def _changed(seen: Seen, unit_id: int, group: list[Change], kept: Kept) -> Candidate:
+    first, unit = group[0], seen.register.slug_of(unit_id)
+    months = by_month(seen.days[unit_id], seen.today)
     return Candidate(
-        *(unit_id, first.indicator, first.finding.rule, first.span),
-        evidence=evidence.of_change(group, drawn, unit, seen.seal),
+        *(unit_id, first.series, first.alarm.rule, first.span),
+        evidence=evidence.of_change(group, months, kept, unit, seen.seal),
         say=partial(wording.fall, group),
-        indicator=first.indicator,
+        indicator=first.series,
     )
 
 
 def perfections(seen: Seen) -> Iterator[Candidate]:
     """One for each unit whose last month is suddenly perfect."""
-    for unit_id, months in seen.months.items():
-        points = counted(months, UNSATISFIED)
-        found = perfect(points)
-        if found is None or found.month.period.end <= seen.today - NEWS:
+    for unit_id, days in seen.days.items():
+        months = _whole(days, seen.today)
+        found = perfect(months)
+        if found is None or found.month.end <= seen.today - NEWS:
             continue
-        span = found.month.period
-        known = [t.span.end for t in seen.told[unit_id] if t.rule == PERFECT]
+        known = [one.span.end for one in seen.told.get(unit_id, ()) if one.rule == PERFECT]
         # A perfect month after a perfect month is no news.
-        if any(end >= span.start for end in known):
+        if any(end >= found.month.start for end in known):
             continue
         unit = seen.register.slug_of(unit_id)
         yield Candidate(
-            *(unit_id, UNSATISFIED, PERFECT, span),
-            evidence=evidence.of_perfection(found, points, unit, seen.seal),
+            *(unit_id, UNSATISFIED, PERFECT, found.month),
+            evidence=evidence.of_perfection(found, months, unit, seen.seal),
             say=partial(wording.perfection, found),
             indicator=UNSATISFIED,
         )
 
 
+def _whole(days: Days, until: date) -> list[Month]:
+    return [month for month in monthly(tallies(days, UNSATISFIED)) if month[0].end <= until]
+
+
 def silences(seen: Seen) -> Iterator[Candidate]:
     """One for each unit with collectors that fell silent."""
     for unit_id, some in by_unit(seen.silent).items():
-        known = {pair for told in seen.told[unit_id] for pair in told.touchpoints}
+        known = {pair for told in seen.told.get(unit_id, ()) for pair in told.touchpoints}
         news = [one for one in some if (one.place.id, one.last.isoformat()) not in known]
         if not news:
             continue
@@ -172,7 +143,7 @@ def burst_days(seen: Seen) -> Iterator[Candidate]:
         subject = _subject([found.touchpoint_id])
         known = [
             told.span
-            for told in seen.told[found.unit_id]
+            for told in seen.told.get(found.unit_id, ())
             if told.rule == BURST and (found.touchpoint_id, "") in told.touchpoints
         ]
         if any(span.end > found.start - LATELY for span in known):

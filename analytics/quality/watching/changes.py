@@ -1,14 +1,18 @@
-"""One change raises one signal: what several rules and series say about the same fall is joined."""
+"""One change raises one signal: what several series say about the same fall is told together."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from analytics.quality.watching.charts import Chart, Drawn
-from analytics.quality.watching.judging import Finding, Frozen
+from analytics.numbers.alarms import Alarm
+from analytics.numbers.vigil import Days
+from analytics.quality.watching.charts import Months
+from surveys import days as calendar
+from surveys.counts import Counts
 from surveys.days import Period
 
 TOGETHER: Final = timedelta(days=100)
@@ -17,91 +21,78 @@ shows in marks, factors and unfinished errands within few months, by chance in d
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
-    """A stretch of a series in which it is worse than usual without a calm point between.
+class Change:
+    """An alarm of one series of a unit; several that belong together are told by the first."""
 
-    Attributes:
-        indicator: the series.
-        first: the point at which a rule held first.
-        finding: that rule.
-        since: the day on which what it saw began.
-        last: the day behind the last point at which one held.
-        baseline: what it was held against.
-    """
-
-    indicator: str
-    first: Drawn
-    finding: Finding
-    since: date
-    last: date
-    baseline: Frozen
+    series: str
+    alarm: Alarm
 
     @property
     def span(self) -> Period:
-        """From where it began to the end of the point that showed it: these days never move."""
-        return Period(self.since, self.first.period.end)
+        """The days it speaks of."""
+        return self.alarm.period
 
 
-def episodes(indicator: str, chart: Chart) -> list[Episode]:
-    """The stretches above the usual after the baseline, oldest first."""
-    found: list[Episode] = []
-    baseline, goes_on = chart.baseline, False
-    if baseline is None:
-        return found
-    for one in chart.drawn:
-        if one.period.start < baseline.span.end:
-            # The baseline was taken from it.
-            continue
-        worse = [finding for finding in one.findings if finding.side == "above"]
-        if worse and goes_on:
-            found[-1] = replace(found[-1], last=one.period.end)
-        elif worse:
-            since = _since(chart, one, worse[0])
-            found.append(Episode(indicator, one, worse[0], since, one.period.end, baseline))
-        # A point that is too small says nothing, neither that it goes on nor that it ended.
-        goes_on = bool(worse) or (goes_on and one.limits is None)
-    return found
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A signal that was raised before.
+
+    Attributes:
+        open: whether somebody still works on it.
+        touchpoints: of silences and bursts: their ids, and the last day each was heard.
+    """
+
+    rule: str
+    series: str | None
+    span: Period
+    open: bool
+    touchpoints: frozenset[tuple[int, str]]
 
 
-def _since(chart: Chart, one: Drawn, finding: Finding) -> date:
-    at = chart.drawn.index(one)
-    return chart.drawn[max(0, at - (finding.at - finding.since))].period.start
-
-
-def joined(found: Sequence[Episode]) -> list[list[Episode]]:
-    """Episodes of one unit that began about the same time, the one that tells them first.
+def joined(found: Sequence[Change]) -> list[list[Change]]:
+    """Changes of one unit that showed at about the same time, the one that tells them first.
 
     Args:
         found: in the order of importance of their series.
     """
+    groups: list[list[Change]] = []
     order = {id(one): nth for nth, one in enumerate(found)}
-    groups: list[list[Episode]] = []
     for one in sorted(found, key=lambda one: (one.span.end, order[id(one)])):
-        near = next((group for group in groups if together(group[0].span, one.span)), None)
+        near = next((some for some in groups if together(some[0].span, one.span)), None)
         if near is None:
             groups.append([one])
         else:
             near.append(one)
-    return [sorted(group, key=lambda one: order[id(one)]) for group in groups]
+    return [sorted(some, key=lambda one: order[id(one)]) for some in groups]
 
 
 def together(one: Period, other: Period) -> bool:
-    """Whether two spans were shown at about the same time, or overlap."""
-    if one.start < other.end and other.start < one.end:
-        return True
+    """Whether two changes showed at about the same time."""
     return abs(one.end - other.end) <= TOGETHER
 
 
-def is_told(group: Sequence[Episode], told: Iterable[tuple[str | None, Period]]) -> bool:
-    """Whether a signal that was raised before speaks of the same change.
+def is_told(group: Sequence[Change], told: Iterable[Told]) -> bool:
+    """Whether a signal that was raised before speaks of the same.
 
-    Args:
-        told: the indicator and the days of each.
+    A series that is still bad after its alarm has rested is told again, unless somebody is at it.
     """
-    for indicator, known in told:
-        for one in group:
-            whole = Period(one.since, one.last)
-            overlap = known.start < whole.end and whole.start < known.end
-            if overlap or (indicator != one.indicator and together(known, one.span)):
-                return True
-    return False
+    return any(_same(one, known) for known in told for one in group)
+
+
+def _same(one: Change, known: Told) -> bool:
+    if known.series != one.series:
+        return together(known.span, one.span)
+    overlap = known.span.start < one.span.end and one.span.start < known.span.end
+    return overlap or known.open
+
+
+def by_month(days: Days, until: date) -> Months:
+    """The whole months of a unit before a day, from the one of its first day on."""
+    piles: dict[date, list[Counts]] = defaultdict(list)
+    for day, counts in days:
+        piles[calendar.first_day(day, "month")].append(counts)
+    if not piles:
+        return []
+    end = calendar.first_day(until, "month")
+    spans = calendar.buckets(min(piles), max(end, min(piles)), "month")
+    return [(span, Counts.total(piles.get(span.start, ()))) for span in spans]

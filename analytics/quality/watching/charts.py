@@ -1,33 +1,44 @@
-"""A series as it is drawn: every period with its share, its limits and what stands out."""
+"""A series as it is drawn: every month with its share, what is usual, and what stands out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
+from statistics import median
+from typing import Final
 
-from analytics.numbers import control
-from analytics.numbers.estimates import Estimate, share
-from analytics.quality.watching.freezing import at_usual_grain, since
-from analytics.quality.watching.judging import Finding, Frozen, freeze, judge
-from analytics.quality.watching.series import Counted
+from analytics.numbers import alarms
+from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate, share
+from analytics.numbers.usual import Tally, Usual, usual
+from analytics.numbers.vigil import tallies
+from surveys import days
+from surveys.counts import Counts
 from surveys.days import Kind, Period
+
+Months = Sequence[tuple[Period, Counts]]
+
+BEYOND: Final = "month"
+DRIFT: Final = "drift"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One period.
+    """One month, or quarter.
 
     Attributes:
-        limits: None where it is too small, or there is no baseline yet.
-        findings: the rules that hold at it.
+        centre: the usual share; None while it is not known.
+        high: the smallest share that would be an alarm; None where none is.
+        rules: those that hold at it.
     """
 
     period: Period
     estimate: Estimate
-    limits: control.Point | None
-    findings: tuple[Finding, ...]
+    centre: float | None = None
+    high: float | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +46,13 @@ class Chart:
     """Every period of a series, oldest first.
 
     Attributes:
-        baseline: the one in force; its ``id`` is None where it is not kept yet.
-        breaks: the first day of each new beginning after the first.
+        kind: months, or quarters where most months are too small to be told.
+        usual: what the last period is held against.
     """
 
     kind: Kind
-    drawn: tuple[Drawn, ...]
-    baseline: Frozen | None
-    breaks: tuple[date, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    usual: Usual | None = None
 
     def within(self, span: Period) -> list[Drawn]:
         """The periods that meet some days."""
@@ -52,82 +62,115 @@ class Chart:
 
     def found(self, span: Period) -> list[Drawn]:
         """Those of them that stand out, newest first."""
-        return [one for one in reversed(self.within(span)) if one.findings]
+        return [one for one in reversed(self.within(span)) if one.rules]
 
     def limited(self, span: Period) -> bool:
-        """Whether any of them has limits, so that silence means calm."""
-        return any(one.limits for one in self.within(span))
+        """Whether any of them has a limit, so that silence means calm."""
+        return any(one.high is not None for one in self.within(span))
 
 
 def chart(
-    months: Sequence[Counted], kept: Sequence[Frozen] = (), breaks: Sequence[date] = ()
+    months: Months,
+    series: str,
+    kept: Sequence[Usual] = (),
+    breaks: Sequence[date] = (),
+    drifts: Iterable[Period] = (),
+    *,
+    limits: bool = True,
 ) -> Chart:
-    """Draw a series against its frozen baselines.
+    """Draw a series against what is usual.
 
     Args:
         months: whole months, oldest first.
-        kept: its baselines, oldest first; where a stretch has none, the one that would be taken.
+        kept: the frozen baselines, oldest first; a stretch without one is held against the level
+            that would be frozen.
         breaks: the days with which it begins anew.
+        drifts: the days of the drifts that were raised.
+        limits: whether the first months are the first of the series, so that they may set them.
     """
-    newest = kept[-1] if kept else None
-    # Of what kind the periods are is decided once, else neighbours could not be compared.
-    whole = newest or freeze(since(months, breaks[-1] if breaks else None))
-    points = at_usual_grain(months, whole)
+    by_month = [(period, _tally(period, counts, series)) for period, counts in months]
+    kind = _kind([tally for _period, tally in by_month])
+    level = None
     drawn: list[Drawn] = []
-    baseline = None
-    for part in _stretches(points, kept, breaks):
-        some, baseline = part
-        drawn += _judged(some, baseline)
-    begun = tuple(day for day in breaks if points and points[0].period.start < day)
-    kind = whole.bucket if whole else (points[0].period.kind or "month") if points else "month"
-    return Chart(kind, tuple(drawn), baseline, begun)
+    for begins, some in groupby(by_month, key=lambda one: _begun(one[0].start, breaks)):
+        stretch = list(some)
+        told = [tally for _period, tally in stretch]
+        levels = _levels(begins, told, kept, breaks) if limits else []
+        for period, tally in _joined(stretch, kind):
+            level = _level_at(period.start, levels)
+            drawn.append(_drawn(period, tally, level))
+    return Chart(kind, tuple(_with_drifts(drawn, list(drifts))), level)
 
 
-def _stretches(
-    points: Sequence[Counted], kept: Sequence[Frozen], breaks: Sequence[date]
-) -> list[tuple[list[Counted], Frozen | None]]:
-    """Runs of points with the baseline that each is held against."""
-
-    def begins(point: Counted) -> date | None:
-        # A period in which something began anew belongs to what was before.
-        return max((day for day in breaks if day <= point.period.start), default=None)
-
-    found = []
-    for day, some in groupby(points, key=begins):
-        part = list(some)
-        end = next((one for one in breaks if day is None or one > day), date.max)
-        here = [one for one in kept if (day is None or one.span.start >= day)]
-        here = [one for one in here if one.span.start < end]
-        taken = here or [one for one in [freeze(part)] if one]
-        found += _by_baseline(part, taken)
-    return found
+def _tally(period: Period, counts: Counts, series: str) -> Tally:
+    return next(iter(tallies([(period.start, counts)], series)), Tally(period.start, 0, 0))
 
 
-def _by_baseline(
-    part: list[Counted], taken: Sequence[Frozen]
-) -> list[tuple[list[Counted], Frozen | None]]:
-    if not taken:
-        return [(part, None)]
-
-    def whose(point: Counted) -> Frozen:
-        """The newest one that was taken from no later than the point, else the first."""
-        fitting = [one for one in taken if one.span.start <= point.period.start]
-        return fitting[-1] if fitting else taken[0]
-
-    return [(list(some), one) for one, some in groupby(part, key=whose)]
+def _kind(told: Sequence[Tally]) -> Kind:
+    heard = [one.n for one in told if one.n]
+    return "month" if not heard or median(heard) >= TOO_FEW_UNDER else "quarter"
 
 
-def _judged(points: Sequence[Counted], frozen: Frozen | None) -> list[Drawn]:
-    told = [Estimate.of(share(one.count, one.n), "wilson95", 0.0, 1.0) for one in points]
-    if frozen is None:
-        return [Drawn(p.period, e, None, ()) for p, e in zip(points, told, strict=True)]
-    judged = judge(points, frozen)
+def _begun(day: date, breaks: Sequence[date]) -> date:
+    return max((one for one in breaks if one <= day), default=date.min)
+
+
+def _levels(
+    begins: date, stretch: Sequence[Tally], kept: Sequence[Usual], breaks: Sequence[date]
+) -> list[Usual]:
+    ends = min((day for day in breaks if day > begins), default=date.max)
+    here = [one for one in kept if begins <= one.period.start < ends]
+    if here or not stretch:
+        return here
+    after = days.next_start(days.first_day(stretch[-1].day, "month"), "month")
+    fresh = usual(stretch, after)
+    return [fresh] if fresh else []
+
+
+def _level_at(day: date, levels: Sequence[Usual]) -> Usual | None:
+    """The newest level that was taken from no later than a day, else the first."""
+    fitting = [one for one in levels if one.period.start <= day]
+    return fitting[-1] if fitting else next(iter(levels), None)
+
+
+def _joined(stretch: list[tuple[Period, Tally]], kind: Kind) -> list[tuple[Period, Tally]]:
+    """The months, or whole quarters of them; a quarter that still runs is none."""
+    if kind == "month":
+        return stretch
+    quarters = []
+    for start, some in groupby(stretch, key=lambda one: days.first_day(one[0].start, "quarter")):
+        parts = list(some)
+        end = days.next_start(start, "quarter")
+        if parts[-1][0].end == end:
+            span = Period(max(start, parts[0][0].start), end, "quarter")
+            told = [tally for _month, tally in parts]
+            counted, n = sum(one.counted for one in told), sum(one.n for one in told)
+            quarters.append((span, Tally(span.start, counted, n)))
+    return quarters
+
+
+def _drawn(period: Period, tally: Tally, level: Usual | None) -> Drawn:
+    estimate = Estimate.of(share(tally.counted, tally.n), "wilson95", 0.0, 1.0)
+    if level is None:
+        return Drawn(period, estimate)
+    high = _limit(tally.n, level)
+    taken = period.start < level.period.end
+    beyond = (
+        not taken and high is not None and estimate.value is not None and estimate.value >= high
+    )
+    return Drawn(period, estimate, level.share, high, (BEYOND,) if beyond else ())
+
+
+# The same months are drawn again and again, and a limit takes a millisecond.
+_limit = lru_cache(maxsize=16_384)(alarms.limit)
+
+
+def _with_drifts(drawn: Iterable[Drawn], drifts: Sequence[Period]) -> list[Drawn]:
+    """The same; a drift stands at the period in which it was decided."""
+    decided = [span.end for span in drifts]
     return [
-        Drawn(
-            point.period,
-            told[i],
-            judged.limits[i],
-            tuple(one for one in judged.findings if one.at == i),
-        )
-        for i, point in enumerate(points)
+        Drawn(one.period, one.estimate, one.centre, one.high, (*one.rules, DRIFT))
+        if any(one.period.start < day <= one.period.end for day in decided)
+        else one
+        for one in drawn
     ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from analytics.numbers.asks import ROW_DAYS
 from analytics.numbers.estimates import Estimate, share
+from analytics.numbers.vigil import UNSATISFIED
 from analytics.quality.pack.lineage import Command
-from analytics.quality.watching.changes import Episode
-from analytics.quality.watching.charts import Chart, Drawn
-from analytics.quality.watching.judging import Frozen
+from analytics.quality.watching.changes import Change
+from analytics.quality.watching.charts import DRIFT, Drawn, Months, chart
+from analytics.quality.watching.kept import Kept
 from analytics.quality.watching.quiet import LOOKED_BACK, Silent
-from analytics.quality.watching.series import Counted
-from analytics.quality.watching.sudden import Burst, Perfect
+from analytics.quality.watching.sudden import Burst, Month, Perfect
 from surveys import days
 from surveys.days import Kind, Period
 
@@ -31,49 +32,55 @@ def commands(unit: str, span: Period, seal: int, bucket: Kind | None) -> list[st
     return [str(Command(unit, "own", one.start, one.end, seal, bucket)) for one in spans]
 
 
-def of_change(group: Sequence[Episode], chart: Chart, unit: str, seal: int) -> Evidence:
-    """The points up to the one that showed it, their limits, the baseline, where else it shows."""
-    told = group[0]
-    until = [one for one in chart.drawn if one.period.end <= told.span.end][-SHOWN:]
-    span = Period(until[0].period.start, until[-1].period.end)
+def of_change(
+    group: Sequence[Change], months: Months, kept: Kept, unit: str, seal: int
+) -> Evidence:
+    """The months up to the alarm, what the rule saw, the baseline, and where else it shows."""
+    told, alarm = group[0], group[0].alarm
+    drifts = [alarm.period] if alarm.rule == DRIFT else []
+    drawn = chart(months, told.series, [alarm.usual], (), drifts)
+    last = days.first_day(alarm.period.end - timedelta(days=1), drawn.kind)
+    until = [one for one in drawn.drawn if one.period.start <= last][-SHOWN:]
+    span = Period(until[0].period.start, max(until[-1].period.end, alarm.period.end))
+    again = commands(unit, span, seal, "month")
+    if drifts:
+        again += commands(unit, alarm.period, seal, "day")
     return {
         "version": 1,
-        "indicator": told.indicator,
-        "bucket": chart.kind,
-        "rule": told.finding.rule,
-        "since": told.since.isoformat(),
+        "indicator": told.series,
+        "bucket": drawn.kind,
+        "alarm": alarm.evidence(),
         "points": [_point(one) for one in until],
-        "baseline": _baseline(told.baseline),
-        "also": [{"indicator": one.indicator, "rule": one.finding.rule} for one in group[1:]],
+        "baseline": _baseline(kept),
+        "also": [{"indicator": one.series, "alarm": one.alarm.evidence()} for one in group[1:]],
         "seal": seal,
-        "commands": commands(unit, span, seal, chart.kind),
+        "commands": again,
     }
 
 
 def _point(one: Drawn) -> Evidence:
-    limits = one.limits
     return {
         "from": one.period.start.isoformat(),
         "to": one.period.end.isoformat(),
-        "count": one.estimate.count,
+        "count": one.estimate.count or 0,
         "n": one.estimate.n,
-        "low": limits.low if limits else None,
-        "centre": limits.centre if limits else None,
-        "high": limits.high if limits else None,
-        "rules": sorted({finding.rule for finding in one.findings if finding.side == "above"}),
+        "centre": one.centre,
+        "high": one.high,
+        "rules": list(one.rules),
     }
 
 
-def _baseline(frozen: Frozen) -> Evidence:
+def _baseline(kept: Kept) -> Evidence:
+    usual = kept.usual
     return {
-        "id": frozen.id,
-        "from": frozen.span.start.isoformat(),
-        "to": frozen.span.end.isoformat(),
-        "points": frozen.points,
-        "n": frozen.n,
-        "centre": frozen.centre,
-        "dispersion": frozen.dispersion,
-        "method": frozen.method,
+        "id": kept.id,
+        "from": usual.period.start.isoformat(),
+        "to": usual.period.end.isoformat(),
+        "points": usual.points,
+        "counted": usual.counted,
+        "n": usual.n,
+        "centre": usual.share,
+        "wander": usual.wander,
     }
 
 
@@ -96,15 +103,15 @@ def of_silence(silent: Iterable[Silent], unit: str, span: Period, seal: int) -> 
     }
 
 
-def of_perfection(found: Perfect, months: Sequence[Counted], unit: str, seal: int) -> Evidence:
+def of_perfection(found: Perfect, months: Sequence[Month], unit: str, seal: int) -> Evidence:
     """The months before the perfect one, and it."""
     shown = list(months)[-SHOWN:]
-    span = Period(shown[0].period.start, shown[-1].period.end)
+    span = Period(shown[0][0].start, shown[-1][0].end)
     return {
         "version": 1,
-        "indicator": "unsatisfied",
+        "indicator": UNSATISFIED,
         "bucket": "month",
-        "points": [_counted(one) for one in shown],
+        "points": [_counted(*one, last=one is shown[-1]) for one in shown],
         "before": found.before,
         "chance": found.chance,
         "seal": seal,
@@ -112,9 +119,10 @@ def of_perfection(found: Perfect, months: Sequence[Counted], unit: str, seal: in
     }
 
 
-def _counted(one: Counted) -> Evidence:
-    span = {"from": one.period.start.isoformat(), "to": one.period.end.isoformat()}
-    return {**span, "count": one.count, "n": one.n, "low": None, "centre": None, "high": None}
+def _counted(month: Period, count: int, n: int, *, last: bool) -> Evidence:
+    span = {"from": month.start.isoformat(), "to": month.end.isoformat()}
+    rules = ["perfect"] if last else []
+    return {**span, "count": count, "n": n, "centre": None, "high": None, "rules": rules}
 
 
 def of_burst(found: Burst, unit: str, code: str, seal: int) -> Evidence:

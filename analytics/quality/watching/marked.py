@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -79,9 +79,15 @@ def concerning(
     return [event for event in events if event.unit_id in whose]
 
 
-def breaks_of(events: Sequence[Marked]) -> list[date]:
-    """The days with which a series begins anew, oldest first."""
-    return sorted({event.starts_on for event in events if event.breaks})
+def breaks_of(events: Iterable[Marked], unit_id: int, until: date) -> list[date]:
+    """The days with which the series of a unit begin anew, oldest first: after each event."""
+    return sorted(
+        {
+            event.ends_on
+            for event in events
+            if event.breaks and event.unit_id in (None, unit_id) and event.ends_on < until
+        }
+    )
 
 
 def record_event(

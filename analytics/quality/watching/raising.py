@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from analytics.numbers.daily import read_days
+from analytics.numbers.vigil import UNFINISHED, UNSATISFIED, Days, baselines
+from analytics.quality import rebasing
 from analytics.quality.signals import Signal, SignalSentence
 from analytics.quality.watching import candidates
-from analytics.quality.watching.candidates import LATELY, Candidate, Seen, Told, watched
-from analytics.quality.watching.freezing import Signed, in_force, keep, kept_baselines, since
-from analytics.quality.watching.judging import Frozen, freeze
-from analytics.quality.watching.marked import concerning, read_events
+from analytics.quality.watching.candidates import LATELY, Candidate, Seen
+from analytics.quality.watching.changes import Told
+from analytics.quality.watching.kept import Kept, in_force, read_kept
+from analytics.quality.watching.marked import Marked, breaks_of, read_events
 from analytics.quality.watching.quiet import gone_silent
-from analytics.quality.watching.series import counted, read_months
 from analytics.quality.watching.sudden import bursts
-from surveys import days
+from surveys import days as calendar
 from surveys import register as registers
 from surveys.database import reading, writing
 from surveys.days import Period
 from surveys.responses import Seal
-from translations import complete_languages, mark, speak, spoken
+from translations import complete_languages, mark, speak
 
 BY_ITSELF: Final = mark("the portal, by itself")
 
@@ -38,71 +40,87 @@ def raise_signals(engine: Engine, today: date | None = None) -> list[int]:
     Returns:
         The numbers of the signals that were raised.
     """
-    now = days.now()
+    now = calendar.now()
     if today is None:
-        today = days.office_day(days.to_ms(now))
+        today = calendar.office_day(calendar.to_ms(now))
     else:
-        now = days.moment(days.start_of(today))
+        now = calendar.moment(calendar.start_of(today))
     with reading(engine) as connection:
-        seen = look(connection, today)
-    fresh = list(_to_freeze(seen))
-    if fresh:
+        seen, events = look(connection, today)
+        kept = read_kept(connection, seen.days)
+    fresh = [unit for unit in seen.days if _due(seen, unit, kept[unit], events)]
+    for unit_id in fresh:
         with writing(engine) as connection:
-            for unit_id, indicator, frozen, before in fresh:
-                signed = Signed(BY_ITSELF, now, seen.seal)
-                kept = keep(connection, unit_id, indicator, frozen, signed, before)
-                seen.kept[unit_id, indicator].append(kept)
-    found = list(candidates.all_of(seen))
+            rebasing.frozen(connection, unit_id, seen.days[unit_id], today)
+    if fresh:
+        with reading(engine) as connection:
+            kept = read_kept(connection, seen.days)
+    usual = {unit: _in_force(kept[unit], events, unit, today) for unit in seen.days}
+    found = list(candidates.all_of(replace(seen, usual=usual)))
     if not found:
         return []
     with writing(engine) as connection:
         return [number for one in found if (number := _write(connection, one, now, seen.seal))]
 
 
-def look(connection: Connection, today: date) -> Seen:
-    """Read what the rules look at, of all units, in a dozen queries."""
+def look(connection: Connection, today: date) -> tuple[Seen, Sequence[Marked]]:
+    """Read what the rules look at, of all units, in a dozen queries; and the marked events."""
     register = registers.load(connection)
-    unit_ids = tuple(register.kinds)
     events = read_events(connection)
-    return Seen(
+    told = read_days(connection, register, tuple(register.kinds))
+    seen = Seen(
         register,
         today,
         seal=connection.scalar(select(func.max(Seal.id))) or 0,
-        months=read_months(connection, register, unit_ids, today),
-        events=events,
-        kept=kept_baselines(connection, unit_ids),
+        days={unit: past for unit, days in told.items() if (past := _before(days, today))},
+        usual={},
         told=_told(connection),
         silent=gone_silent(connection, register, today, events),
         bursts=bursts(connection, today - LATELY, today),
     )
+    return seen, events
+
+
+def _before(days: Days, today: date) -> Days:
+    return [one for one in days if one[0] < today]
 
 
 def _told(connection: Connection) -> dict[int, list[Told]]:
     row = Signal.__table__.c
     found: dict[int, list[Told]] = defaultdict(list)
-    asked = select(row.unit_id, row.rule, row.indicator, row.start, row.end, row.evidence)
-    for unit_id, rule, indicator, start, end, seen in connection.execute(asked):
-        some = frozenset((one["id"], one.get("last", "")) for one in seen.get("touchpoints", ()))
-        found[unit_id].append(Told(rule, indicator, Period(start, end), some))
+    for one in connection.execute(select(Signal.__table__).order_by(row.id)):
+        some = one.evidence.get("touchpoints", ())
+        spoken_of = frozenset((place["id"], place.get("last", "")) for place in some)
+        span, open_ = Period(one.start, one.end), one.state != "closed"
+        found[one.unit_id].append(Told(one.rule, one.indicator, span, open_, spoken_of))
     return found
 
 
-def _to_freeze(seen: Seen) -> Iterator[tuple[int, str, Frozen, Frozen | None]]:
-    for unit_id, months in seen.months.items():
-        begins = max(seen.breaks(unit_id), default=None)
-        for indicator in watched(seen.kept, unit_id, months, begins):
-            kept = seen.kept.get((unit_id, indicator), [])
-            if in_force(kept, begins):
-                continue
-            if frozen := freeze(since(counted(months, indicator), begins)):
-                why = _begun(seen, unit_id, begins) if kept else None
-                yield unit_id, indicator, replace(frozen, why=why), kept[-1] if kept else None
+def _due(
+    seen: Seen, unit_id: int, kept: Mapping[str, list[Kept]], events: Sequence[Marked]
+) -> bool:
+    """Whether a series of the unit has its twelve months only now."""
+    known = _in_force(kept, events, unit_id, seen.today)
+    if len(known) == 3:
+        return False
+    begins = max(breaks_of(events, unit_id, seen.today), default=None)
+    fresh = baselines(seen.days[unit_id], seen.today, begins)
+    if any(_factor(series) for series in known):
+        fresh = {series: one for series, one in fresh.items() if not _factor(series)}
+    return bool(fresh.keys() - known.keys())
 
 
-def _begun(seen: Seen, unit_id: int, begins: date | None) -> str:
-    """Why a series begins anew: the event's name, in the first language of the portal."""
-    events = concerning(seen.events, seen.register, unit_id, seen.today)
-    return "; ".join(e.name(spoken()) for e in events if e.breaks and e.starts_on == begins)
+def _factor(series: str) -> bool:
+    return series not in (UNSATISFIED, UNFINISHED)
+
+
+def _in_force(
+    kept: Mapping[str, list[Kept]], events: Sequence[Marked], unit_id: int, today: date
+) -> dict[str, Kept]:
+    begins = max(breaks_of(events, unit_id, today), default=None)
+    found = {series: in_force(some, begins) for series, some in kept.items()}
+    order = sorted(found, key=lambda series: (_factor(series), series == UNFINISHED))
+    return {series: one for series in order if (one := found[series])}
 
 
 def _write(connection: Connection, one: Candidate, now: datetime, seal: int) -> int | None:

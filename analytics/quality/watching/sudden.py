@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from analytics.numbers.intervals import wilson
-from analytics.quality.watching.series import Counted
 from surveys import days, screening
 from surveys.days import Period
 from surveys.responses import Entry, Screening, Seal
@@ -31,28 +30,35 @@ FLAGGED: Final = 10
 TEMPO: Final = screening.CROWD | screening.BURST | screening.RUN | screening.SENDER
 
 
+Month = tuple[Period, int, int]
+"""A month, ratings of 3 or lower, and all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Perfect:
-    """A month in which all were satisfied, and how seldom that is by chance."""
+    """A month of n ratings in which all were satisfied, and how seldom that is by chance."""
 
-    month: Counted
+    month: Period
+    n: int
     before: float
     chance: float
 
 
-def perfect(months: Sequence[Counted]) -> Perfect | None:
+def perfect(months: Sequence[Month]) -> Perfect | None:
     """Whether the last month is suddenly perfect.
 
     Args:
-        months: ratings of 3 or lower, whole months, oldest first.
+        months: whole ones, oldest first.
     """
-    *earlier, last = months or [Counted(Period(date.min, date.min), 0, 0)]
-    before = [one for one in earlier if one.n][-EARLIER:]
-    count, n = sum(one.count for one in before), sum(one.n for one in before)
-    if last.count or last.n < LEAST or n < LEAST:
+    if not months:
         return None
-    chance = (1 - wilson(count, n).low) ** last.n
-    return Perfect(last, count / n, chance) if chance < BY_CHANCE else None
+    *earlier, (month, low, n) = months
+    before = [one for one in earlier if one[2]][-EARLIER:]
+    count, of = sum(one[1] for one in before), sum(one[2] for one in before)
+    if low or n < LEAST or of < LEAST:
+        return None
+    chance = (1 - wilson(count, of).low) ** n
+    return Perfect(month, n, count / of, chance) if chance < BY_CHANCE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from analytics.numbers.alarms import limit
 from analytics.numbers.indicators import FACTOR_TITLES
-from analytics.quality.watching.changes import Episode
+from analytics.numbers.vigil import UNFINISHED
+from analytics.quality.watching.changes import Change
 from analytics.quality.watching.quiet import Silent
-from analytics.quality.watching.series import FACTOR, UNFINISHED
 from analytics.quality.watching.sudden import Burst, Perfect
-from surveys import days
 from surveys.days import Period
 from surveys.register import Register
 from translations import day, in_hundred, month_name, number, spoken
 from translations import gettext as _
+
+FACTOR = "factor."
 
 
 def series_name(indicator: str) -> str:
@@ -28,49 +30,44 @@ def series_name(indicator: str) -> str:
 
 
 def period_words(period: Period) -> str:
-    """A month or a quarter within a sentence."""
-    if period.kind == "quarter":
-        quarter = period.start.month // 3 + 1
-        return _("Q%(quarter)s/%(year)s", quarter=quarter, year=period.start.year)
-    return month_name(period.start)
+    """A month by its name, other days by the first and the last of them."""
+    if period.kind == "month":
+        return month_name(period.start)
+    last = period.end - timedelta(days=1)
+    if last == period.start:
+        return day(last)
+    return _("from %(first)s to %(last)s", first=day(period.start), last=day(last))
 
 
-def fall(group: Sequence[Episode]) -> str:
+def fall(group: Sequence[Change]) -> str:
     """What happened to the first series, and where else the same is seen."""
-    told, others = group[0], group[1:]
-    estimate, limits = told.first.estimate, told.first.limits
+    told, alarm = group[0], group[0].alarm
     parts = {
-        "what": series_name(told.indicator),
-        "period": period_words(told.first.period),
-        "value": in_hundred(estimate.value or 0.0),
-        "count": number(estimate.count or 0),
-        "n": number(estimate.n),
+        "what": series_name(told.series),
+        "period": period_words(told.span),
+        "value": in_hundred(alarm.share),
+        "count": number(alarm.counted),
+        "n": number(alarm.n),
+        "centre": in_hundred(alarm.usual.share),
     }
-    if told.finding.rule == "beyond" and limits:
+    high = limit(alarm.n, alarm.usual)
+    if alarm.rule == "month" and high is not None:
         said = _(
             "%(what)s, %(period)s: %(value)s of 100 (%(count)s of %(n)s). "
-            "Usual here is at most %(high)s.",
-            high=in_hundred(limits.high),
+            "Usual here: %(centre)s; chance hardly ever makes it %(high)s.",
+            high=in_hundred(high),
             **parts,
         )
     else:
-        # When a drift began is said by the first period that the rule looked at.
-        first = days.period_of(told.since, told.first.period.kind or "month")
         said = _(
-            "%(what)s: above the usual %(centre)s of 100 since %(since)s. "
-            "%(period)s: %(value)s of 100 (%(count)s of %(n)s).",
-            centre=in_hundred(told.baseline.centre),
-            since=period_words(first),
-            **parts | {"period": _capital(period_words(told.first.period))},
+            "%(what)s, %(period)s: %(value)s of 100 (%(count)s of %(n)s), piling up day by day. "
+            "Usual here: %(centre)s.",
+            **parts,
         )
-    if others:
-        names = ", ".join(series_name(one.indicator) for one in others)
+    if len(group) > 1:
+        names = ", ".join(series_name(one.series) for one in group[1:])
         said += " " + _("The same is seen in: %(others)s.", others=names)
     return said
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def silence(silent: Sequence[Silent], register: Register) -> str:
@@ -90,8 +87,8 @@ def perfection(found: Perfect) -> str:
     return _(
         "All %(n)s ratings of %(period)s were satisfied. Before, %(before)s of 100 were not. "
         "Chance hardly ever does that: look at how the ratings were collected.",
-        n=number(found.month.n),
-        period=period_words(found.month.period),
+        n=number(found.n),
+        period=period_words(found.month),
         before=in_hundred(found.before),
     )
 

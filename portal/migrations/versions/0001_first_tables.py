@@ -616,6 +616,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_unit_slug")),
     )
     op.create_table(
+        "verified",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_verified")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "wave",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -1571,13 +1577,16 @@ def upgrade() -> None:
         "slip",
         sa.Column("code_hash", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("touchpoint_id", sa.Integer(), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("batch", sa.String(length=80), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_slip_touchpoint_id_touchpoint")
         ),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_slip")),
     )
+    op.create_index(op.f("ix_slip_batch"), "slip", ["batch"], unique=False)
+    op.create_index(op.f("ix_slip_touchpoint_id"), "slip", ["touchpoint_id"], unique=False)
     op.create_table(
         "touchpoint_name",
         sa.Column("touchpoint_id", sa.Integer(), nullable=False),
@@ -1716,6 +1725,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_touchpoint_unit_unit_id"), table_name="touchpoint_unit")
     op.drop_table("touchpoint_unit")
     op.drop_table("touchpoint_name")
+    op.drop_index(op.f("ix_slip_touchpoint_id"), table_name="slip")
+    op.drop_index(op.f("ix_slip_batch"), table_name="slip")
     op.drop_table("slip")
     op.drop_index("ix_signal_unit_id_state", table_name="signal")
     op.drop_table("signal")
@@ -1796,6 +1807,7 @@ def downgrade() -> None:
     op.drop_table("api_key")
     op.drop_table("annex_indicator_name")
     op.drop_table("wave")
+    op.drop_table("verified")
     op.drop_table("unit")
     op.drop_table("survey")
     op.drop_table("staff_log")

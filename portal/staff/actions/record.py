@@ -69,7 +69,7 @@ def draw_record(
         problems=problems or {},
         act=act,
         changed=changed,
-        may_say=False,
+        may_say=principal_of(request).may("actions") and bool(context["row"].acted_on),
         typed=_usual(record) | {name: str(value) for name, value in form.items()},
         **context,
     )

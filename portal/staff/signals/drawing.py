@@ -24,21 +24,15 @@ def trend_of(signal: Raised, events: Sequence[Marked] = ()) -> Trend | None:
     periods = [_period(point, signal.evidence["bucket"]) for point in seen]
     return trend(
         [Point(short_name(p), estimate_of(one)) for p, one in zip(periods, seen, strict=True)],
-        limits=[(one["low"], one["high"]) if one["high"] is not None else None for one in seen],
+        limits=[(0.0, one["high"]) if one["high"] is not None else None for one in seen],
         centre=[one["centre"] for one in seen],
         events=flags(events, periods),
-        verdicts=[_verdict(signal, one) for one in seen],
+        verdicts=[rule_words(one["rules"]) for one in seen],
     )
 
 
 def _period(point: dict[str, Any], bucket: Any) -> Period:
     return Period(date.fromisoformat(point["from"]), date.fromisoformat(point["to"]), bucket)
-
-
-def _verdict(signal: Raised, point: dict[str, Any]) -> str | None:
-    if signal.rule == "perfect":
-        return rule_words(["perfect"]) if point["to"] == signal.span.end.isoformat() else None
-    return rule_words(point.get("rules", []))
 
 
 def flags(events: Sequence[Marked], periods: Sequence[Period]) -> list[Event]:

@@ -1,16 +1,19 @@
 """What signals, their states and their rules are called on a page."""
 
 from analytics.numbers.indicators import FACTOR_TITLES
+from analytics.numbers.vigil import UNFINISHED
+from analytics.quality.watching.around import OpenSignal
 from analytics.quality.watching.candidates import BURST, PERFECT, SILENT
 from analytics.quality.watching.handling import Raised
-from analytics.quality.watching.series import FACTOR, UNFINISHED
+from analytics.quality.watching.wording import FACTOR
 from translations import gettext as _
 from translations import mark
 
 STATES = {"new": mark("New"), "in_work": mark("In work"), "closed": mark("Closed")}
 RULES = {
-    "beyond": mark("above the limit"),
-    "run": mark("8 in a row above the centre"),
+    "month": mark("above the limit"),
+    "drift": mark("a slow rise was found"),
+    "perfect": mark("all satisfied"),
 }
 _OTHERS = {
     SILENT: mark("Nothing comes in any more"),
@@ -32,13 +35,14 @@ HOW = {
     ),
 }
 OF_A_CHANGE = mark(
-    "Marks of 3 or lower, or visits that could not be finished, among all, held against limits of "
-    "three sigma from a baseline of 12 points that was frozen before. What shows in several series "
-    "at once is one signal."
+    "Marks of 3 or lower, or visits that could not be finished, among all, held against the first "
+    "12 months, frozen. Month: so many come by chance once in 740 months, what 12 months leave "
+    "open counted in. Drift: answer by answer the odds pile up that the level is worse (Bernoulli "
+    "CUSUM). What shows in several series at once is one signal."
 )
 
 
-def title_of(signal: Raised) -> str:
+def title_of(signal: Raised | OpenSignal) -> str:
     """A signal in few words."""
     if signal.rule in _OTHERS:
         return _(_OTHERS[signal.rule])

@@ -1,0 +1,90 @@
+"""A fair comparison of units of one level below the root, remembered for an hour.
+
+It reads the cells of every unit; a leader's page must not wait for that each time.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from threading import Lock
+from typing import Final
+
+from sqlalchemy import Connection
+
+from analytics.numbers import fair
+from analytics.numbers.asks import TooManyDays
+from analytics.numbers.fair import Comparison
+from portal.charts.funnels import Funnel, funnel_chart
+from surveys import days
+from surveys.days import Period
+from surveys.places import LEVELS
+from surveys.register import Register
+
+_HOUR_MS, _KEPT = 3_600_000, 64
+_Key = tuple[str, int, str, date, date, int]
+
+_known: OrderedDict[_Key, Comparison] = OrderedDict()
+_lock: Final = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A unit among those of its level: the chart, the group it is in, how many are compared."""
+
+    chart: Funnel
+    group: str
+    units: int
+
+
+def compared(
+    connection: Connection, register: Register, top: int, level: str, period: Period
+) -> Comparison | None:
+    """The units of a level below one, each with its mix of services allowed for.
+
+    Returns:
+        None where the time begins or ends within months and is too long to be told so.
+    """
+    hour = days.now_ms() // _HOUR_MS
+    where = str(connection.engine.url)
+    key = (where, top, level, period.start, period.end, hour)
+    with _lock:
+        if key in _known:
+            _known.move_to_end(key)
+            return _known[key]
+    try:
+        mixes = fair.read_mixes(connection, register, register.slug_of(top), period)
+    except TooManyDays:
+        return None
+    same = {id_: mix for id_, mix in mixes.items() if LEVELS[register.kinds[id_]] == level}
+    found = fair.compared(same)
+    with _lock:
+        _known[key] = found
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return found
+
+
+def among(
+    connection: Connection, register: Register, unit_id: int, period: Period, today: date
+) -> Among | None:
+    """Where a unit stands among its like; None where there are none, or too few ratings."""
+    above = register.ancestors(unit_id, today)
+    if not above:
+        return None
+    level = LEVELS[register.kinds[unit_id]]
+    found = compared(connection, register, above[0], level, period)
+    if found is None or unit_id not in found.adjusted.units:
+        return None
+    chart = drawn(found, {}, unit_id)
+    units = found.adjusted.units
+    return Among(chart, units[unit_id].group, len(units)) if chart else None
+
+
+def drawn(found: Comparison, names: dict[int, str], own: int | None = None) -> Funnel | None:
+    """The funnel of a comparison, with these units named."""
+    told = found.adjusted
+    wide = sqrt(told.dispersion) if told.widened else 1.0
+    return funnel_chart(told.target, wide, told.units, names, own)

@@ -1,0 +1,139 @@
+"""What stands below the three answers of an overview: hours, counters, reasons, comparison.
+
+It is a page of its own; where scripts run, the overview draws it in when it is scrolled to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, Router, get
+from litestar.params import FromPath
+
+from analytics.numbers import finer, hangs_on
+from analytics.numbers.bearings import View
+from analytics.numbers.drivers import Drivers
+from analytics.numbers.indicators import FACTOR_TITLES
+from analytics.numbers.standing import ask_of, find_bearings
+from portal.charts.heat import heat_map
+from portal.citizen.choices import REASONS
+from portal.pages import page
+from portal.periods import period_name
+from portal.staff import drawings
+from portal.staff.asked import read_asked, scope_of, today
+from portal.staff.compared import among
+from portal.staff.dashboard import GUARDS, crumbs
+from portal.staff.frame import staff_page
+from portal.staff.principal import AnyRequest, register_of
+from portal.staff.trends import unsatisfied
+from surveys.counts import FACTORS, Counts
+from surveys.database import reading
+from surveys.register import Register
+from translations import gettext as _
+from translations import mark, spoken
+
+WEEKDAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+
+
+@get("/detail", name="unit_detail", guards=GUARDS, sync_to_thread=True)
+def detail(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """The page; with ``part`` the fragment alone, for htmx."""
+    told = _read(request, slug)
+    if request.query_params.get("part"):
+        return page("units/_detail.html", headers={"Cache-Control": "no-store"}, **told)
+    register = register_of(request)
+    unit = register.unit_names.say(register.find_unit(slug), spoken())
+    here = f"/staff/units/{slug}"
+    return staff_page(
+        request,
+        "units/detail.html",
+        here=here,
+        crumbs=[*crumbs(request, slug), (unit, f"{here}?{told['query']}")],
+        unit=unit,
+        **told,
+    )
+
+
+def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
+    """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
+    bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
+    (``compared.Among`` or None), drivers (rows of ``Driver``), drivers_n."""
+    register, query = register_of(request), request.query_params
+    unit_id = register.find_unit(slug)
+    with reading(request.app.state.engine) as connection:
+        scope = scope_of(query, register, unit_id)
+        bearings = find_bearings(connection, register, slug, scope)
+        asked = read_asked(query, register, slug, scope, bearings)
+        view = asked.view
+        ask = ask_of(register, View(slug, scope, view.period, view.before), view.period)
+        hours, span = finer.by_hour(connection, ask)
+        counters = finer.by_counter(connection, ask) if scope == "own" else {}
+        reasons = finer.reasons(connection, ask)
+        found = among(connection, register, unit_id, view.period, today())
+        drivers, n, _days = hangs_on.read(connection, register, slug, view.period, scope)
+    low = {at: unsatisfied(counts) for at, counts in hours.items()}
+    out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
+    rows, few = _counters(register, counters)
+    most = max(reasons.values(), default=1)
+    return {
+        "query": asked.query(),
+        "period": period_name(view.period),
+        "heat": heat_map(low, out),
+        "heat_days": period_name(span),
+        "weekdays": [_(name) for name in WEEKDAYS],
+        "counters": rows,
+        "counters_few": few,
+        "reasons": [(_(REASONS[name]), n, round(80 * n / most, 1)) for name, n in reasons.items()],
+        "among": found,
+        "drivers": _drivers(drivers),
+        "drivers_n": n,
+    }
+
+
+def _counters(
+    register: Register, counted: dict[int, Counts]
+) -> tuple[list[drawings.Row], list[tuple[str, int]]]:
+    """The counters with a figure in the order of their names, and those with too few ratings."""
+    told = sorted(
+        (register.place_names.say(id_, spoken()), drawings.satisfaction(counts))
+        for id_, counts in counted.items()
+        if counts["responses"]
+    )
+    rows = drawings.bands((name, e, None) for name, e in told if e.verdict in ("few", "ok"))
+    return rows, [(name, e.n) for name, e in told if e.verdict not in ("few", "ok")]
+
+
+def _drivers(found: Drivers | None) -> list[Driver]:
+    """The factors in the order of how much they go together with the overall mark."""
+    if found is None:
+        return []
+    named = zip((_(FACTOR_TITLES[name]) for name in FACTORS), found.factors, strict=True)
+    rows = [Driver(name, one.weight, one.interval.low, one.interval.high) for name, one in named]
+    return sorted(rows, key=lambda row: -row.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A factor: its part of what all explain together, with its interval; places in percent."""
+
+    name: str
+    weight: float
+    low: float
+    high: float
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """Where the band begins and how wide it is."""
+        return round(100 * self.low, 2), round(100 * (self.high - self.low), 2)
+
+
+finer_router = Router("/units/{slug:str}", route_handlers=[detail])

@@ -1,0 +1,1 @@
+"""The pages of programme, self-assessment and objectives."""

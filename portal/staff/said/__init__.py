@@ -1,0 +1,1 @@
+"""The pages of "you said, we did"."""
