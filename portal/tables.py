@@ -1,6 +1,7 @@
 """Every table there is, imported by name, so that migrations see them all."""
 
 import analytics.numbers.published
+import analytics.numbers.vintages
 import analytics.quality.assessment
 import analytics.quality.attachments
 import analytics.quality.baselines
@@ -15,6 +16,7 @@ import analytics.quality.reviews
 import analytics.quality.signals
 import analytics.text.tables
 import portal.jobs.leases
+import portal.reaching.tables
 import portal.staff.accounts
 import portal.staff.keys
 import portal.staff.log

@@ -530,6 +530,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "published_vintage",
+        sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "what", "start", name=op.f("pk_published_vintage")),
+    )
+    op.create_table(
         "revision",
         sa.Column("part", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -628,6 +637,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wave")),
         sa.UniqueConstraint("slug", name=op.f("uq_wave_slug")),
     )
+    op.create_table(
+        "addressee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("alerts", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=240), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_signal", sa.Integer(), nullable=False),
+        sa.Column("told_overdue_on", sa.Date(), nullable=True),
+        sa.Column("alerted_ms", sa.BigInteger(), nullable=False),
+        sa.Column("digested_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_addressee_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addressee")),
+    )
+    op.create_index(op.f("ix_addressee_unit_id"), "addressee", ["unit_id"], unique=False)
     op.create_table(
         "annex_indicator_name",
         sa.Column("indicator_id", sa.Integer(), nullable=False),
@@ -1135,6 +1165,26 @@ def upgrade() -> None:
     op.create_index(
         "ix_citizen_case_unit_id_state", "citizen_case", ["unit_id", "state"], unique=False
     )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_ms", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["addressee.id"], name=op.f("fk_delivery_addressee_id_addressee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
+    )
+    op.create_index(op.f("ix_delivery_addressee_id"), "delivery", ["addressee_id"], unique=False)
+    op.create_index("ix_delivery_waiting", "delivery", ["settled_at", "due_ms"], unique=False)
     op.create_table(
         "event_name",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1762,6 +1812,9 @@ def downgrade() -> None:
     op.drop_index("ix_nonconformity_unit_id_state", table_name="nonconformity")
     op.drop_table("nonconformity")
     op.drop_table("event_name")
+    op.drop_index("ix_delivery_waiting", table_name="delivery")
+    op.drop_index(op.f("ix_delivery_addressee_id"), table_name="delivery")
+    op.drop_table("delivery")
     op.drop_index("ix_citizen_case_unit_id_state", table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_receipt"), table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_forget_receipt_on"), table_name="citizen_case")
@@ -1806,6 +1859,8 @@ def downgrade() -> None:
     op.drop_table("assessment")
     op.drop_table("api_key")
     op.drop_table("annex_indicator_name")
+    op.drop_index(op.f("ix_addressee_unit_id"), table_name="addressee")
+    op.drop_table("addressee")
     op.drop_table("wave")
     op.drop_table("verified")
     op.drop_table("unit")
@@ -1818,6 +1873,7 @@ def downgrade() -> None:
     op.drop_table("screening")
     op.drop_table("scoring")
     op.drop_table("revision")
+    op.drop_table("published_vintage")
     op.drop_table("published")
     op.drop_table("property")
     op.drop_table("print_batch")
