@@ -1,4 +1,4 @@
-"""Tablets on the staff pages: set up, given hours, let go; every mistake named, every act logged."""
+"""Tablets on the staff pages: set up, given hours, let go; mistakes named, acts logged."""
 
 from typing import Any
 
