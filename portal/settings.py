@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from portal import keys, variables
+from portal import variables_of_mail as reach
 from translations import speak
 
 MASK = "********"
@@ -39,6 +40,15 @@ class Settings:
     locale: str
     trusted_proxies: tuple[str, ...]
     data_key: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = "hai-long@localhost"
+    smtp_folder: str = ""
+    webhook_hosts: tuple[str, ...] = ()
+    quiet_hours: str = "20-7"
 
     @property
     def https(self) -> bool:
@@ -70,6 +80,15 @@ class Settings:
             "PORTAL_SETTLE_SECONDS": str(self.settle_seconds),
             "PORTAL_LOCALE": self.locale,
             "PORTAL_TRUSTED_PROXIES": ",".join(self.trusted_proxies),
+            "PORTAL_SMTP_HOST": self.smtp_host,
+            "PORTAL_SMTP_PORT": str(self.smtp_port),
+            "PORTAL_SMTP_SECURITY": self.smtp_security,
+            "PORTAL_SMTP_USER": self.smtp_user,
+            "PORTAL_SMTP_PASSWORD": MASK if self.smtp_password else "",
+            "PORTAL_SMTP_FROM": self.smtp_from,
+            "PORTAL_SMTP_FOLDER": self.smtp_folder,
+            "PORTAL_WEBHOOK_HOSTS": ",".join(self.webhook_hosts),
+            "PORTAL_QUIET_HOURS": self.quiet_hours,
         }
 
     def __repr__(self) -> str:
@@ -107,6 +126,15 @@ def _judged(asked: variables.Asked) -> Settings:
         locale=variables.locale(asked),
         trusted_proxies=variables.trusted_proxies(asked),
         data_key=variables.long_enough(asked, "DATA_KEY"),
+        smtp_host=asked.plain("SMTP_HOST"),
+        smtp_port=reach.smtp_port(asked),
+        smtp_security=reach.smtp_security(asked),
+        smtp_user=asked.plain("SMTP_USER"),
+        smtp_password=asked.secret("SMTP_PASSWORD"),
+        smtp_from=reach.smtp_from(asked),
+        smtp_folder=asked.plain("SMTP_FOLDER"),
+        webhook_hosts=reach.webhook_hosts(asked),
+        quiet_hours=reach.quiet_hours(asked),
     )
 
 

@@ -15,6 +15,7 @@ import analytics.quality.reviews
 import analytics.quality.signals
 import analytics.text.tables
 import portal.jobs.leases
+import portal.reaching.tables
 import portal.staff.accounts
 import portal.staff.keys
 import portal.staff.log
@@ -28,6 +29,7 @@ import surveys.properties
 import surveys.responses
 import surveys.sealing.roots
 import surveys.services
+import surveys.slips
 import surveys.surveys
 import surveys.touchpoints
 

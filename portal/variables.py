@@ -10,7 +10,7 @@ from portal import keys
 from translations import gettext as _
 
 # Their text may stand in a file instead, named by the variable with _FILE at its end.
-SECRETS = ("DATABASE_URL", "SECRET", "SECRET_PREVIOUS", "DATA_KEY")
+SECRETS = ("DATABASE_URL", "SECRET", "SECRET_PREVIOUS", "DATA_KEY", "SMTP_PASSWORD")
 
 
 class Asked:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -34,6 +34,10 @@ LONGEST_CONTACT, LONGEST_NOTE = 120, 300
 MONEY_ANSWERS = {"no": 0, "yes": 1, "unsaid": 2}
 # The link between a report and its response lives as long as the page of additions.
 _LINKED_DAYS = 2
+
+
+class OtherKey(ValueError):
+    """A contact that was encrypted with a key we do not have any more."""
 
 
 class Contact(Base):
@@ -108,10 +112,15 @@ def read_contact(connection: Connection, box_key: bytes, response: str) -> str |
     """How to reach the writer of a response, or None.
 
     Raises:
-        cryptography.fernet.InvalidToken: it was sealed with another key.
+        OtherKey: it was sealed with another key, and cannot be read.
     """
     sealed = connection.scalar(select(Contact.sealed_box).where(Contact.key == response))
-    return None if sealed is None else _box(box_key).decrypt(sealed).decode()
+    if sealed is None:
+        return None
+    try:
+        return _box(box_key).decrypt(sealed).decode()
+    except InvalidToken:
+        raise OtherKey from None
 
 
 def is_kept(connection: Connection, response: str) -> bool:

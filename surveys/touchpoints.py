@@ -65,17 +65,6 @@ class TouchpointUnit(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
 
 
-class Slip(Base):
-    """A one-time code handed over with a result; no dossier number is kept."""
-
-    __tablename__ = "slip"
-
-    code_hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    touchpoint_id: Mapped[int] = mapped_column(ForeignKey("touchpoint.id"))
-    issued_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
 class Revision(Base):
     """A number that grows with every change of a part of the register.
 

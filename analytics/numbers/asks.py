@@ -36,6 +36,7 @@ class Ask:
         until: days from here on are in the range, but not read.
         service_ids: only these; None is all, named or not.
         channel: only this one; None is all that count in the headline.
+        verified: only those that came with a one-time slip.
         as_of: only entries sealed up to here; None is all there are now.
         sealed_at: when that seal was made.
         waiting: whether what is not sealed yet counts too.
@@ -51,6 +52,7 @@ class Ask:
     until: date = date.max
     service_ids: tuple[int, ...] | None = None
     channel: int | None = None
+    verified: bool = False
     as_of: int | None = None
     sealed_at: datetime | None = None
     waiting: bool = False
@@ -122,7 +124,7 @@ class Ask:
 
     def _pieces(self, by_service: bool) -> list[tuple[Source, Period]]:
         span = self.span
-        if self.as_of is not None or not self._cells_have_the_channel:
+        if self.as_of is not None or self.verified or not self._cells_have_the_channel:
             return [("rows", span)]
         if not by_service:
             return [("cells", span)]

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, extract, func, or_, select
+from sqlalchemy import Connection, Table, exists, extract, func, or_, select
 
 from analytics.numbers.asks import Ask, Column, on
 from surveys.cells import DAY, OWN, SERVICE
 from surveys.counts import COUNTERS, ENTRY_FIELDS, EXCLUSION, Counts, onehot
 from surveys.days import Period
 from surveys.responses import Entry, Screening
+from surveys.slips import Verified
 
 _STATED = tuple(name for name in ENTRY_FIELDS if name != "sign")
 
@@ -146,6 +147,9 @@ def rows_asked(ask: Ask, row: Any) -> list[Column]:
     where = [row.channel.in_(ask.channels), *whose(ask, row)]
     if ask.service_ids is not None:
         where.append(row.service_id.in_(ask.service_ids))
+    if ask.verified:
+        # Where no slip was ever used, the database asks that once and reads no row.
+        where += [exists(select(Verified.key)), row.key.in_(select(Verified.key))]
     if ask.as_of is not None:
         where.append(row.seal_id <= ask.as_of)
     return where

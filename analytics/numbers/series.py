@@ -104,6 +104,7 @@ def series(
     scope: Scope = "own",
     service: str | None = None,
     channel: str | None = None,
+    verified: bool = False,
     bucket: Kind | None = None,
     as_of: int | None = None,
     reader: Reader = "command",
@@ -111,18 +112,16 @@ def series(
     """The indicators of a unit, in a number of queries that does not grow with the buckets.
 
     Args:
-        connection: one snapshot (``reading``).
-        start, end: days; ``end`` is excluded.
+        connection: one snapshot (``reading``). ``end`` is excluded.
         service: its code or slug; None is all, named or not.
         channel: only this one; None is all that count in the headline.
-        as_of: only what was sealed up to this block.
+        verified, as_of: only what came with a one-time slip, or was sealed up to this block.
         reader: "command" reads what waits too; "staff" whole past days of what is sealed;
             "sealed" all that is sealed.
 
     Raises:
         EmptyRange: ``end`` is not after ``start``.
-        UnknownUnit, UnknownService, UnknownSeal: there is no such thing.
-        KeyError: there is no such channel.
+        UnknownUnit, UnknownService, UnknownSeal, KeyError (a channel): there is no such thing.
         TooManyDays: no cells tell it, and it is more than ``asks.ROW_DAYS`` days of rows.
     """
     unit_id = register.find_unit(unit_slug)
@@ -130,9 +129,10 @@ def series(
         read_by(reader, ask_for(register, (unit_id,), scope, start, end, bucket)),
         service_ids=find_services(connection, register, service) if service else None,
         channel=CHANNELS[channel] if channel else None,
+        verified=verified,
     )
     seal, ask = _sealed(connection, ask, as_of)
-    gathered = gathering.gather(connection, ask, register.service_groups, with_replies=True)
+    gathered = gathering.gather(connection, ask, register.service_groups, with_replies=not verified)
     told = tuple(_bucket(period, gathered[unit_id, period.start]) for period in ask.periods)
     return Series(unit_slug, scope, start, end, bucket, service, seal, _source(ask), told)
 

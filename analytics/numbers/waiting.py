@@ -12,6 +12,7 @@ from analytics.numbers.heaps import Heap, rows_asked, whose
 from surveys.counts import ADDITION, ENTRY_FIELDS, RESPONSE, onehot
 from surveys.responses import ITEMS, Import, Pending
 from surveys.sealing.ledger import Line, earlier_facts, lines_of
+from surveys.slips import Verified
 
 _ROW: Any = Pending.__table__.c
 
@@ -27,7 +28,8 @@ def waiting(connection: Connection, ask: Ask) -> list[Heap]:
 def _here(ask: Ask) -> list[ColumnElement[bool]]:
     closed = select(Import.id).where(Import.closed_at.is_not(None))
     counts = or_(_ROW.import_id.is_(None), _ROW.import_id.in_(closed))
-    return [*whose(ask, _ROW), on(_ROW.day, ask.span), counts]
+    vouched = [_ROW.key.in_(select(Verified.key))] if ask.verified else []
+    return [*whose(ask, _ROW), on(_ROW.day, ask.span), counts, *vouched]
 
 
 def _responses(connection: Connection, ask: Ask) -> Iterator[Heap]:

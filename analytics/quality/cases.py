@@ -98,7 +98,8 @@ class CaseStep(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("citizen_case.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[Person]
-    # opened, triaged, handed_over, asked, answered, reopened, contact, closed
+    # opened, triaged, handed_over, asked, answered, published, unpublished, reopened, contact,
+    # closed
     act: Mapped[str] = mapped_column(String(16))
     from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from analytics.numbers.asks import Ask
+from analytics.quality.cases import Case
 from analytics.text.tables import CommentReading, Quotation
 from analytics.text.visible import ANSWER, SAID, in_a_crowd, service_of, units_of, visible
 from analytics.text.wanted import (
@@ -54,6 +55,7 @@ class Shown:
         leanings: what was read of each theme, -1..1; empty where staff named the themes.
         words: what the reading rests on, folded as the reader folds; empty where corrected.
         differs: the mark says one thing and the words clearly another.
+        case: the number of the case that its response has; pages then leave the mark out.
     """
 
     id: int
@@ -71,6 +73,7 @@ class Shown:
     differs: bool
     corrected: bool
     quoted: bool
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def _read(ask: Ask) -> Select[Any]:
         differs(_answer.overall).label("differs"),
         correction.c.id.is_not(None).label("corrected"),
         Quotation.comment_id.is_not(None).label("quoted"),
+        Case.number.label("case"),
         func.count().over().label("total"),
     )
     return (
@@ -134,6 +138,7 @@ def _read(ask: Ask) -> Select[Any]:
         .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
         .join(correction, correction.c.id == NEWEST, isouter=True)
         .join(Quotation, Quotation.comment_id == Comment.id, isouter=True)
+        .join(Case, Case.key == _answer.key, isouter=True)
     )
 
 
@@ -189,6 +194,7 @@ def _shown(row: Any) -> Shown:
         differs=bool(row.differs),
         corrected=corrected,
         quoted=bool(row.quoted),
+        case=row.case,
     )
 
 

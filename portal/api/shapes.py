@@ -146,3 +146,10 @@ class PublishedRow(Struct):
     reason: Reason | None
     published_on: date
     simulated: bool
+
+
+class Slip(Struct):
+    """A one-time code, shown once, and the link that a QR code may carry."""
+
+    slip: str
+    link: str

@@ -12,11 +12,12 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 
 from portal.api.collect import collect_router
 from portal.api.open_data import open_data_router
+from portal.api.slips import slips_router
 from portal.api.units import units_router
 
 api_router = Router(
     "/api/v1",
-    route_handlers=[units_router, collect_router, open_data_router],
+    route_handlers=[units_router, collect_router, slips_router, open_data_router],
     include_in_schema=True,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
 from analytics.quality.casework import answers, clocks, files, receipts, steps
 from analytics.quality.casework.clocks import Deadline
@@ -12,6 +12,7 @@ from analytics.quality.casework.finding import ANSWERED, ASKED, CLOSED, HANDED_O
 from analytics.text.shown import words_of
 from surveys import contacts, days
 from surveys.register import Register
+from surveys.responses import Pending
 from translations import day, spoken
 from translations import gettext as _
 
@@ -28,7 +29,7 @@ def matter(connection: Connection, register: Register, case: Row[Any]) -> dict[s
         "matter": case.number,
         "steps": list(_steps(case, due, sent)),
         "now": _now(connection, register, case, due),
-        "words": [word.text for word in said if word.text],
+        "words": [*(word.text for word in said if word.text), *_waiting(connection, case.key)],
         "messages": [_message(message) for message in written],
         "answers": [_answer(connection, row) for row in sent],
         "may_add": receipts.may_add(case, mine),
@@ -40,6 +41,12 @@ def matter(connection: Connection, register: Register, case: Row[Any]) -> dict[s
         "contact": contacts.is_kept(connection, case.key),
         "until": day(case.forget_receipt_on) if case.forget_receipt_on else "",
     }
+
+
+def _waiting(connection: Connection, key: str) -> list[str]:
+    """What the citizen wrote and is not sealed yet."""
+    rows = select(Pending.comment).where(Pending.key == key, Pending.comment.is_not(None))
+    return [text for text in connection.scalars(rows.order_by(Pending.kind)) if text]
 
 
 def _due(found: list[Deadline]) -> date | None:

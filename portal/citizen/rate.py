@@ -4,7 +4,7 @@ Nothing here waits but the commit: no session, no cookie, no query, no template.
 which touchpoint, which language, page or rating. What goes wrong is told in ``refusals``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,12 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 import translations
 from portal import errors
 from portal import language as languages
-from portal.citizen import forms, refusals
+from portal.citizen import forms, proofs, refusals
 from portal.citizen.choices import COULD_NOT_FINISH, RATING, Choice
 from portal.citizen.refusals import Refused
 from portal.citizen.shells import Shell, accepts_gzip
 from portal.citizen.visits import Context, reply, seen_from
-from surveys import additions, codes, days, tickets
+from surveys import additions, codes, days, slips, tickets
 from surveys.intake import Tap
 from surveys.register import Place
 from surveys.responses import CHANNELS
@@ -43,6 +43,8 @@ class Asked:
     # Whether the address itself named the language.
     carried: bool
     headers: dict[bytes, bytes]
+    # The one-time code that vouches for the visit, or "".
+    slip: str = ""
 
     @property
     def carry(self) -> str:
@@ -66,24 +68,33 @@ class RatingPath:
         # Some readers of QR codes write the whole address in capitals.
         if scope["type"] != ScopeType.HTTP or scope["path"][:3] not in ("/r/", "/R/"):
             return await self._app(scope, receive, send)
-        code, choice = scope["path"][3:].rstrip("/"), RATING
+        code, choice, slip = scope["path"][3:].rstrip("/"), RATING, ""
         if "/" in code:
             scope["path"] = f"/r/{code}"
             code, _, rest = code.partition("/")
-            choice = COULD_NOT_FINISH
-            if f"/{rest}" != choice.path:
+            if f"/{rest}" == COULD_NOT_FINISH.path:
+                choice = COULD_NOT_FINISH
+            elif "/" in rest or rest == "more":
                 return await self._app(scope, receive, send)
+            else:
+                slip = slips.read(rest)  # one that cannot be read keeps nobody from rating
         scope["litestar_app"] = self._app
         # Made when the server starts, the same until it ends.
         context = self._context = self._context or seen_from(scope)
         try:
-            return await take_in(context, scope, receive, send, code, choice)
+            return await take_in(context, scope, receive, send, code, choice, slip)
         except Exception as failed:
             return await errors.tell(failed, scope, receive, send)
 
 
 async def take_in(
-    context: Context, scope: HTTPScope, receive: Receive, send: Send, code: str, choice: Choice
+    context: Context,
+    scope: HTTPScope,
+    receive: Receive,
+    send: Send,
+    code: str,
+    choice: Choice,
+    slip: str = "",
 ) -> None:
     """A page of a touchpoint, or one tap on it."""
     headers = dict(scope["headers"])
@@ -93,7 +104,8 @@ async def take_in(
     )
     translations.speak(spoken)
     try:
-        asked = Asked(context, _place(context, code), choice, spoken, scope, bool(carried), headers)
+        place = _place(context, code)
+        asked = Asked(context, place, choice, spoken, scope, bool(carried), headers, slip)
         method = scope["method"]
         if method == "POST":
             location = await _take(asked, receive)
@@ -122,7 +134,7 @@ def _place(context: Context, code: str) -> Place:
 
 
 async def _show(send: Send, asked: Asked, shell: Shell) -> None:
-    ticket = tickets.issue(asked.context.ticket_keys[0], asked.place.code, days.now_ms())
+    ticket = proofs.nonce(asked.context, asked.place, asked.slip)
     headers = list(shell.headers)
     if accepts_gzip(asked.headers.get(b"accept-encoding", b"")):
         body = shell.zipped(ticket)
@@ -136,16 +148,16 @@ async def _take(asked: Asked, receive: Receive) -> str:
     """Store one tap; the address of the page that thanks for it, once it is durable."""
     place, context, now_ms = asked.place, asked.context, days.now_ms()
     fields = await _fields(asked, receive)
+    nonce, slip = proofs.parted(fields.get("nonce", ""))
+    asked = replace(asked, slip=slip) if slip else asked
     chosen = fields.get(asked.choice.field, "")
     value = asked.choice.values.get(chosen)
     if value is None:
         raise _refused(asked, 422)
-    ticket, expired = _ticket(asked, fields.get("nonce", ""), chosen, now_ms)
+    ticket, expired = _ticket(asked, nonce, chosen, now_ms)
     key = _key(asked, ticket, fields.get("tap", ""), chosen)
     if expired or place.state != "open":
         await _require_known(asked, key, chosen, expired)
-    rated = asked.choice is RATING
-    flags = _doubts(asked, ticket, key, chosen, value, now_ms)
     receipt = codes.receipt(context.receipt_key(ticket.secret), key)
     given_ms = tickets.given_at(fields.get("given_at", ""), ticket.issued_ms, now_ms)
     spot = context.register.locate(place, given_ms)
@@ -162,18 +174,24 @@ async def _take(asked: Asked, receive: Receive) -> str:
         given_ms=given_ms,
         received_ms=now_ms,
         day=spot.day,
-        overall=value if rated else None,
-        unfinished=None if rated else value,
+        overall=value if asked.choice is RATING else None,
+        unfinished=None if asked.choice is RATING else value,
         settles_ms=now_ms + context.settings.settle_seconds * 1000,
         until=additions.remembered_until(days.office_day(now_ms)),
-        flags=flags | TRAP if fields.get("website") else flags,
+        flags=_doubts(asked, ticket, key, chosen, value, now_ms) | _trapped(fields),
     )
     await context.writer.add(tap)
+    if asked.slip:
+        await proofs.redeem(context, place, asked.slip, key)
     return f"/r/{place.code}/more/{receipt}{asked.carry}"
 
 
 def _refused(asked: Asked, status: int, chosen: str | None = None) -> Refused:
-    return Refused(status, place=asked.place, choice=asked.choice, chosen=chosen)
+    return Refused(status, place=asked.place, choice=asked.choice, chosen=chosen, slip=asked.slip)
+
+
+def _trapped(fields: dict[str, str]) -> int:
+    return TRAP if fields.get("website") else 0
 
 
 async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:

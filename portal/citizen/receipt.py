@@ -42,7 +42,7 @@ async def lead(request: AnyRequest) -> Response[Any]:
     receipt = codes.read_receipt(typed)
     if receipt is None:
         missed(request)
-        return _unknown_page(404, typed[:40])
+        return _unknown_page(request, 404, typed[:40])
     return Redirect(language.link(f"/t/{receipt}"), status_code=303, headers=_HEADERS)
 
 
@@ -148,14 +148,15 @@ def _before(register: Register, given: additions.Given, receipt: str) -> dict[st
 
 def _unknown(request: AnyRequest, _failure: UnknownReceipt) -> Response[str]:
     missed(request)
-    return _unknown_page(404)
+    return _unknown_page(request, 404)
 
 
-def _unknown_page(status: int, typed: str = "") -> Response[str]:
+def _unknown_page(request: AnyRequest, status: int, typed: str = "") -> Response[str]:
     return page(
         "receipt/unknown.html",
         status=status,
         headers=_HEADERS | ({"Retry-After": str(wait())} if status == 429 else {}),
+        demo=request.app.state.rating.demo,
         office="",
         typed=typed,
         too_many=status == 429,
@@ -163,8 +164,8 @@ def _unknown_page(status: int, typed: str = "") -> Response[str]:
     )
 
 
-def _too_many(_request: AnyRequest, _failure: TooManyGuesses) -> Response[str]:
-    return _unknown_page(429)
+def _too_many(request: AnyRequest, _failure: TooManyGuesses) -> Response[str]:
+    return _unknown_page(request, 429)
 
 
 receipt_router = Router(

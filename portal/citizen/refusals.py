@@ -3,12 +3,12 @@
 from litestar import Request
 from litestar.types import Scope, Send
 
+from portal.citizen import proofs
 from portal.citizen.choices import RATING, Choice
 from portal.citizen.shells import draw
 from portal.citizen.visits import Context, reply
 from portal.language import greet, link
 from portal.pages import render
-from surveys import days, tickets
 from surveys.register import Place
 from translations import gettext as _
 from translations import mark, spoken
@@ -40,6 +40,7 @@ class Refused(Exception):
             code itself leads nowhere.
         choice: which page that is.
         chosen: the answer to keep on that page, as the form sends it.
+        slip: the one-time code to keep there, or "".
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class Refused(Exception):
         place: Place | None = None,
         choice: Choice = RATING,
         chosen: str | None = None,
+        slip: str = "",
     ) -> None:
         super().__init__(status)
         self.status, self.place, self.choice, self.chosen = status, place, choice, chosen
+        self.slip = slip
 
 
 async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
@@ -70,7 +73,7 @@ async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> 
         notice=notice,
         chosen=refused.chosen,
     )
-    ticket = tickets.issue(context.ticket_keys[0], place.code, days.now_ms())
+    ticket = proofs.nonce(context, place, refused.slip)
     headers = [h for h in shell.headers if h[0] != b"cache-control"]
     if refused.status == 429:
         headers.append((b"retry-after", str(_LATER).encode()))

@@ -59,6 +59,7 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
         publish(engine, progress.bar("publishing"))
         if made:
             _watch(engine, plan or Plan())
+            _ask(engine, settings)
     return made
 
 
@@ -72,6 +73,17 @@ def _watch(engine: "Engine", plan: "Plan") -> None:
     for done, night in enumerate(nights, 1):
         raise_signals(engine, night)
         tell(done, len(nights))
+
+
+def _ask(engine: "Engine", settings: Settings) -> None:
+    """Let some of the made-up citizens ask for an answer, and answer some of them."""
+    from portal.demo import matters
+    from surveys import register
+    from surveys.database import writing
+
+    with writing(engine) as connection:
+        unit_id = register.load(connection).find_unit(OFFICE)
+        matters.make(connection, unit_id, settings.key("receipt")[0])
 
 
 def run_start(arguments: argparse.Namespace) -> None:
@@ -111,15 +123,18 @@ def _reset_leader(settings: Settings) -> str:
 def _links(settings: Settings, arguments: argparse.Namespace, password: str) -> str:
     """The ways in that a newcomer needs."""
     from portal.commands.register import list_touchpoints
+    from portal.demo.matters import follow_up_code
     from surveys.database import opened, reading
 
     with opened(settings.database_url) as engine, reading(engine) as connection:
         code = next(list_touchpoints(connection, settings, OFFICE))["code"]
+        receipt = follow_up_code(connection, settings.key("receipt")[0])
     here = f"http://{arguments.host}:{arguments.port}"
     return "\n".join(
         (
             "",
             f"  A citizen rates     {here}/r/{code}",
+            *([f"  and reads an answer {here}/t/{receipt}"] if receipt else []),
             f"  Anyone reads        {here}/units/{OFFICE}",
             f"  A leader signs in   {here}/staff/sign-in",
             f"                      name {LEADER}, password {password}",

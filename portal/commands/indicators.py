@@ -43,6 +43,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scope", choices=("own", "tree"), default="own")
     parser.add_argument("--service", metavar="CODE", help="a procedure code, or a slug")
     parser.add_argument("--channel", choices=_CHANNELS)
+    parser.add_argument(
+        "--verified", action="store_true", help="only what came with a one-time slip"
+    )
     parser.add_argument("--bucket", choices=_BUCKETS, help="default: the whole range")
     parser.add_argument(
         "--as-of", type=int, metavar="SEAL", help="only what was sealed up to this block"
@@ -69,6 +72,7 @@ def run_indicators(arguments: argparse.Namespace) -> None:
             scope=arguments.scope,
             service=arguments.service,
             channel=arguments.channel,
+            verified=arguments.verified,
             bucket=arguments.bucket,
             as_of=arguments.as_of,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal.commands import Refused, progress
+from portal.commands.slips import print_slips
 from portal.commands.staff import known_database
 from portal.settings import Settings, read_settings
 from translations import gettext as _
@@ -28,6 +29,9 @@ def add_to(subparsers: "Subparsers") -> None:
     printing = subparsers.add_parser("posters", help="printed codes as PDF or SVG")
     of = printing.add_mutually_exclusive_group(required=True)
     of.add_argument("--unit", metavar="SLUG", action="append", help="may be given several times")
+    of.add_argument(
+        "--slips", type=Path, metavar="FILE.csv", help="of `portal slips make`; one code for each"
+    )
     of.add_argument("--all", action="store_true", help="every unit that has touchpoints")
     printing.add_argument("--format", choices=["pdf", "svg"], default="pdf")
     printing.add_argument("--size", choices=SIZES, action="append", help="several; a4 by itself")
@@ -47,6 +51,8 @@ def run_posters(arguments: argparse.Namespace) -> None:
     """Draw the posters into a directory: one PDF for each size, or one SVG for each poster."""
     from surveys.database import writing
 
+    if arguments.slips:
+        return print_slips(arguments.slips, arguments.out)
     settings, sizes = read_settings(), list(dict.fromkeys(arguments.size or ["a4"]))
     if arguments.format == "svg" and "form" in sizes:
         raise Refused("a form is printed from PDF: use --format pdf")
@@ -59,6 +65,7 @@ def run_posters(arguments: argparse.Namespace) -> None:
             draw(forms, size, arguments.out)
         told = ngettext("%(num)s counter printed.", "%(num)s counters printed.", len(forms))
         print(told)
+    return None
 
 
 def _chosen(

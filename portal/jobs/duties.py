@@ -12,6 +12,7 @@ from analytics.quality.watching import handling, raising
 from analytics.text import desk
 from portal import publishing
 from portal.jobs.jobs import Job
+from portal.reaching import composing, sending
 from portal.settings import Settings
 from portal.staff.sessions import StaffSession
 from surveys import contacts, days, forgetting, records, register
@@ -97,6 +98,17 @@ def _check(engine: Engine, _settings: Settings) -> None:
             checks.keep(connection, computed)
 
 
+def _compose(engine: Engine, settings: Settings) -> None:
+    composing.compose(engine, settings)
+
+
+def _send(engine: Engine, settings: Settings) -> None:
+    # It waits for other machines and burdens this one little, so it does not rest.
+    until = time.monotonic() + _SHIFT
+    while sending.send_due(engine, settings) and time.monotonic() < until:
+        pass
+
+
 def _learn(engine: Engine, _settings: Settings) -> None:
     records.learn_busiest_hours(engine)
 
@@ -115,6 +127,8 @@ JOBS = (
     Job("publish", _publish, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("checks", _check, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("signals", _signals, _MINUTE, midnight=True, lease=30 * _MINUTE),
+    Job("compose", _compose, 5 * _MINUTE, waits=composing.waits, lease=10 * _MINUTE),
+    Job("send", _send, 10 * _SECOND, waits=sending.waits, lease=10 * _MINUTE),
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("succeed", _succeed, _MINUTE, midnight=True),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),

@@ -1,6 +1,7 @@
 """The sheets: how large, read from how far, and what stands where on the paper."""
 
 import base64
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from portal.pages import render
@@ -42,7 +43,8 @@ class Size(NamedTuple):
 
 
 _SLIP = (105.0, 74.25)
-_SLIPS = tuple(Spot(_SLIP[0] * (n % 2), _SLIP[1] * (n // 2)) for n in range(8))
+ON_A_SHEET = 8
+_SLIPS = tuple(Spot(_SLIP[0] * (n % 2), _SLIP[1] * (n // 2)) for n in range(ON_A_SHEET))
 _CUTS = "".join(f"M0 {_SLIP[1] * n}h210" for n in (1, 2, 3))
 SIZES = {
     "a4": Size("tall", 1, 210, 297, 1.0),
@@ -94,6 +96,16 @@ def leaf(poster: Poster, size: Size) -> str:
         tile=base64.b64encode(tile.encode()).decode(),
         tile_size=_one_of(size)[2:4],
     )
+
+
+def slips_sheet(posters: Sequence[Poster]) -> str:
+    """A sheet of up to eight one-time slips, each drawn for itself, as a document of one page."""
+    size = SIZES["slip"]
+    tiles = [
+        (spot, base64.b64encode(draw(poster, _one_of(size)).encode()).decode())
+        for spot, poster in zip(size.spots, posters, strict=False)
+    ]
+    return render("posters/slips.html", size=size, tiles=tiles, tile_size=_SLIP)
 
 
 def _one_of(size: Size) -> Size:

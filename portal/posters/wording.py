@@ -22,6 +22,7 @@ _SENTENCES = {
     "tamper": mark(
         "The waves must run right up to the code. If anything covers it, tell the staff."
     ),
+    "once": mark("This slip counts once, as proof of a visit. It does not know who you are."),
     "demo": mark("Demonstration: do not put this up."),
 }
 
@@ -33,6 +34,7 @@ class Poster:
     Attributes:
         address: what the code leads to; ``domain`` and ``path`` are its two printed parts.
         unit: with its type; ``counter`` as citizens know it.
+        once: whether its code is a one-time slip's.
         printed: the day the batch was first printed, today without a batch.
     """
 
@@ -44,6 +46,7 @@ class Poster:
     batch: str
     printed: date
     demo: bool
+    once: bool = False
 
     @property
     def domain(self) -> str:

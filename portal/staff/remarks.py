@@ -54,7 +54,9 @@ class Remark:
 
     Attributes:
         unit: "" where the page is of one unit only.
-        mark: in the words of the survey.
+        mark: in the words of the survey; "" where the comment led to a case: its writer may have
+            left a contact, and nobody is to see one person's mark.
+        case: the number of that case, or "".
         parts: the text with what drove the verdict marked, (text, mood) each.
         kind: as ``KIND_NAMES`` has it, "" where it was not read yet; ``chip`` names it, None where
             there is nothing to say.
@@ -75,6 +77,7 @@ class Remark:
     differs: bool
     corrected: bool
     quoted: bool
+    case: str
 
 
 def remarks(found: Found, register: Register, *, several: bool) -> list[Remark]:
@@ -93,16 +96,17 @@ def _remark(one: Shown, register: Register, several: bool) -> Remark:
         day=one.day,
         unit=register.unit_names.say(one.unit_id, spoken()) if several else "",
         service=name_of_service(register, one.service_id),
-        mark=levels[one.mark - 1] if one.mark else _("Could not finish"),
+        mark="" if one.case else levels[one.mark - 1] if one.mark else _("Could not finish"),
         text=one.text,
         parts=[Chip(t, _MOODS.get(said, "")) for t, said in highlighted(one.text, one.words)],
         kind=one.kind or "",
         chip=_chip(one),
         themes=[_theme(one, theme) for theme in one.themes if theme in THEME_NAMES],
         theme_codes=one.themes,
-        differs=one.differs,
+        differs=one.differs and not one.case,
         corrected=one.corrected,
         quoted=one.quoted,
+        case=one.case or "",
     )
 
 

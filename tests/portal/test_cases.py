@@ -168,6 +168,9 @@ def test_a_case_begins_from_a_comment_once(desk: Cases, leader: Browser, engine:
     opened = leader.post(f"/staff/units/{WARD}/cases/new", data=token | {"comment": comment})
 
     assert link in listed.text
+    assert "Dissatisfied" in listed.text
+    again = leader.get(f"/staff/units/{WARD}/comments?from=2025-05-01&through=2025-05-31")
+    assert "Dissatisfied" not in again.text
     assert "Thiếu ghế ngồi" in page.text
     assert opened.status_code == 303
     assert leader.get(link).headers["location"] == opened.headers["location"]

@@ -13,7 +13,7 @@ from analytics.quality.casework.finding import ANSWERED, CLOSED, IN_WORK, REOPEN
 from analytics.quality.casework.gate import Draft
 from analytics.quality.casework.keeping import keep_until_forgotten
 from analytics.quality.casework.opening import CITIZEN
-from analytics.quality.casework.steps import change, end, note, require_open
+from analytics.quality.casework.steps import NotNow, change, end, note, require_open
 from surveys import days
 
 HELPED, PARTLY, NOT = 5, 3, 1
@@ -114,16 +114,36 @@ def send(
     now = days.now()
     sent = {"sent_at": now} | ({"approved_at": now, "approved_by": by} if row.refusal else {})
     connection.execute(update(CaseAnswer).where(CaseAnswer.id == row.id).values(sent))
-    _settle(connection, case, by, now)
+    _settle(connection, case, by, now, public=row.public and not row.refusal)
 
 
-def _settle(connection: Connection, case: Row[Any], by: str, now: datetime) -> None:
+def _settle(
+    connection: Connection, case: Row[Any], by: str, now: datetime, *, public: bool
+) -> None:
     done = [clocks.TRANSFER, clocks.ASK, clocks.ANSWER, clocks.COMPLEX]
     clocks.meet(connection, case.id, done, now)
     round_, today = 2 if case.reopened_at else 1, days.office_day(days.now_ms())
     clocks.wind_publishing(connection, case.id, case.type, round_, today)
+    if public:
+        clocks.meet(connection, case.id, [clocks.PUBLISH], now)
     change(connection, case, state=ANSWERED)
     note(connection, case.id, ANSWERED, by)
+
+
+def publish(connection: Connection, case: Row[Any], by: str, *, public: bool) -> None:
+    """Put the newest answer on the unit's public page, or take it off.
+
+    Raises:
+        NotNow: no answer of this case may stand there: none was sent, or it refuses.
+    """
+    sent = [row for row in answers(connection, case.id) if row.sent_at]
+    if not sent or sent[-1].refusal or sent[-1].public == public:
+        raise NotNow(case.state)
+    shown = update(CaseAnswer).where(CaseAnswer.id == sent[-1].id).values(public=public)
+    connection.execute(shown)
+    if public:
+        clocks.meet(connection, case.id, [clocks.PUBLISH], days.now())
+    note(connection, case.id, "published" if public else "unpublished", by)
 
 
 def draft_in(row: Row[Any]) -> Draft:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from analytics.quality.cases import Case, CaseAnswer, CaseClock, CaseDeadline
+from analytics.quality.cases import Case, CaseAnswer, CaseClock, CaseDeadline, CaseStep
 from analytics.quality.casework.clocks import ANSWER, COMPLEX
 from surveys import days
 from surveys.additions import UnknownReceipt, hash_of
@@ -18,8 +18,8 @@ ANSWERED, REOPENED, CLOSED = "answered", "reopened", "closed"
 OPEN: Final = (NEW, IN_WORK, ASKED, REOPENED)
 OVER: Final = (CLOSED, HANDED_OVER)
 
-View = Literal["new", "soon", "overdue", "work", "waiting", "closed"]
-VIEWS: Final[tuple[View, ...]] = ("new", "soon", "overdue", "work", "waiting", "closed")
+View = Literal["work", "new", "soon", "overdue", "waiting", "closed"]
+VIEWS: Final[tuple[View, ...]] = ("work", "new", "soon", "overdue", "waiting", "closed")
 # "Soon" is this many working days ahead, today not counted.
 SOON: Final = 2
 
@@ -140,3 +140,29 @@ def count_cases(connection: Connection, unit_ids: Sequence[int]) -> dict[View, i
     counts = [func.count().filter(_which(view, today)).label(view) for view in VIEWS]
     row = connection.execute(select(*counts).where(Case.unit_id.in_(unit_ids))).one()
     return {view: getattr(row, view) or 0 for view in VIEWS}
+
+
+class HandedOn(NamedTuple):
+    """A case that a unit gave away: its number, the day, and who took it."""
+
+    number: str
+    at: datetime
+    to_unit_id: int
+
+
+def list_handed_on(
+    connection: Connection, unit_ids: Sequence[int], limit: int = 50
+) -> list[HandedOn]:
+    """What these units gave to others, newest first; they can no longer open it."""
+    rows = connection.execute(
+        select(Case.number, CaseStep.at, CaseStep.to_unit_id)
+        .join(Case, Case.id == CaseStep.case_id)
+        .where(
+            CaseStep.act == HANDED_OVER,
+            CaseStep.from_unit_id.in_(unit_ids),
+            CaseStep.to_unit_id.not_in(unit_ids),
+        )
+        .order_by(CaseStep.id.desc())
+        .limit(limit)
+    )
+    return [HandedOn(row.number, row.at, row.to_unit_id or 0) for row in rows]

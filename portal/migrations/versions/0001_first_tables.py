@@ -616,12 +616,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_unit_slug")),
     )
     op.create_table(
+        "verified",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_verified")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "wave",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wave")),
         sa.UniqueConstraint("slug", name=op.f("uq_wave_slug")),
     )
+    op.create_table(
+        "addressee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("alerts", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=240), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_signal", sa.Integer(), nullable=False),
+        sa.Column("told_overdue_on", sa.Date(), nullable=True),
+        sa.Column("alerted_ms", sa.BigInteger(), nullable=False),
+        sa.Column("digested_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_addressee_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addressee")),
+    )
+    op.create_index(op.f("ix_addressee_unit_id"), "addressee", ["unit_id"], unique=False)
     op.create_table(
         "annex_indicator_name",
         sa.Column("indicator_id", sa.Integer(), nullable=False),
@@ -1130,6 +1157,26 @@ def upgrade() -> None:
         "ix_citizen_case_unit_id_state", "citizen_case", ["unit_id", "state"], unique=False
     )
     op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("addressee_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_ms", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["addressee_id"], ["addressee.id"], name=op.f("fk_delivery_addressee_id_addressee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("key", name=op.f("uq_delivery_key")),
+    )
+    op.create_index(op.f("ix_delivery_addressee_id"), "delivery", ["addressee_id"], unique=False)
+    op.create_index("ix_delivery_waiting", "delivery", ["settled_at", "due_ms"], unique=False)
+    op.create_table(
         "event_name",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -1571,13 +1618,16 @@ def upgrade() -> None:
         "slip",
         sa.Column("code_hash", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("touchpoint_id", sa.Integer(), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("batch", sa.String(length=80), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_slip_touchpoint_id_touchpoint")
         ),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_slip")),
     )
+    op.create_index(op.f("ix_slip_batch"), "slip", ["batch"], unique=False)
+    op.create_index(op.f("ix_slip_touchpoint_id"), "slip", ["touchpoint_id"], unique=False)
     op.create_table(
         "touchpoint_name",
         sa.Column("touchpoint_id", sa.Integer(), nullable=False),
@@ -1716,6 +1766,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_touchpoint_unit_unit_id"), table_name="touchpoint_unit")
     op.drop_table("touchpoint_unit")
     op.drop_table("touchpoint_name")
+    op.drop_index(op.f("ix_slip_touchpoint_id"), table_name="slip")
+    op.drop_index(op.f("ix_slip_batch"), table_name="slip")
     op.drop_table("slip")
     op.drop_index("ix_signal_unit_id_state", table_name="signal")
     op.drop_table("signal")
@@ -1751,6 +1803,9 @@ def downgrade() -> None:
     op.drop_index("ix_nonconformity_unit_id_state", table_name="nonconformity")
     op.drop_table("nonconformity")
     op.drop_table("event_name")
+    op.drop_index("ix_delivery_waiting", table_name="delivery")
+    op.drop_index(op.f("ix_delivery_addressee_id"), table_name="delivery")
+    op.drop_table("delivery")
     op.drop_index("ix_citizen_case_unit_id_state", table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_receipt"), table_name="citizen_case")
     op.drop_index(op.f("ix_citizen_case_forget_receipt_on"), table_name="citizen_case")
@@ -1795,7 +1850,10 @@ def downgrade() -> None:
     op.drop_table("assessment")
     op.drop_table("api_key")
     op.drop_table("annex_indicator_name")
+    op.drop_index(op.f("ix_addressee_unit_id"), table_name="addressee")
+    op.drop_table("addressee")
     op.drop_table("wave")
+    op.drop_table("verified")
     op.drop_table("unit")
     op.drop_table("survey")
     op.drop_table("staff_log")

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection, Row
 
-from analytics.quality.casework import clocks, gate, steps
+from analytics.quality.casework import answers, clocks, gate, steps
 from portal.staff.cases.access import case_of
 from portal.staff.cases.case import case_page
 from portal.staff.cases.wording import reason
@@ -92,12 +92,24 @@ def close(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     return _do(request, number, "case closed", work, said, problems)
 
 
+@post("/cases/{number:str}/publish", guards=[may("answer")], sync_to_thread=True)
+def publish(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
+    """Put the answer on the unit's public page, or take it off (``off``)."""
+    public = not typed(request, "off")
+
+    def work(connection: Connection, case: Row[Any]) -> None:
+        answers.publish(connection, case, signature(request), public=public)
+
+    act = "answer published" if public else "answer taken off"
+    return _do(request, number, act, work, {}, {})
+
+
 def _said(request: AnyRequest, *names: str) -> dict[str, str]:
     return {name: tidy(typed(request, name)) for name in names}
 
 
 def _required(said: dict[str, str], *names: str) -> dict[str, str]:
-    return {name: reason("missing") for name in names if is_blank(said[name])}
+    return {name: reason("missing", name) for name in names if is_blank(said[name])}
 
 
 def _shown_to_citizen(said: dict[str, str], name: str) -> dict[str, str]:

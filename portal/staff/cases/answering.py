@@ -22,9 +22,8 @@ from portal.staff.signature import signature
 from surveys.database import reading, writing
 from surveys.typed import tidy
 from translations import gettext as _
-from translations import languages, mark, own_name
+from translations import languages, mark, own_name, spoken
 
-EMPTY = Draft("vi", "", "", None, "")
 SECOND = mark("A refusal leaves only after somebody else has read it. They find it here.")
 FORMAL = mark("A formal complaint is handed over, never answered without a name.")
 MEANWHILE = mark(
@@ -54,7 +53,7 @@ def save_answer(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         if leaves:
             _send(request, number, revision)
     except answers.NotReady as held:
-        problems = {name: wording.reason(why) for name, why in held.problems.items()}
+        problems = {name: wording.reason(why, name) for name, why in held.problems.items()}
         return answer_page(request, number, draft, problems)
     except tuple(TOLD) as kept:
         return answer_page(request, number, draft, told=_(TOLD[type(kept)]))
@@ -75,8 +74,7 @@ def _send(request: AnyRequest, number: str, revision: int) -> None:
     who, heard = principal_of(request), _number(typed(request, "heard"))
     with writing(request.app.state.engine) as connection:
         case = case_of(request, connection, number, hold=True)
-        by = signature(request)
-        answers.send(connection, case, by, revision, heard, person=who.account.name)
+        answers.send(connection, case, signature(request), revision, heard, person=who.account.name)
         record(connection, "answer sent", who.who, {"case": number})
 
 
@@ -134,7 +132,7 @@ def answer_page(
         case = case_of(request, connection, number)
         row = answers.draft_of(answers.answers(connection, case.id))
         kept = _kept(connection, row, name)
-        shown = draft or kept["stored"] or _begun(request, connection, case)
+        shown = draft or kept["stored"] or _begun(request, connection)
         about = told_of(connection, register, case)
         heard = answers.last_heard(connection, case.id)
         texts = phrases.list_phrases(connection, case.type)
@@ -172,11 +170,11 @@ def _kept(connection: Connection, row: Row[Any] | None, name: str) -> dict[str, 
     }
 
 
-def _begun(request: AnyRequest, connection: Connection, case: Row[Any]) -> Draft:
-    """An empty draft in the citizen's language, with the words of a template if one was chosen."""
+def _begun(request: AnyRequest, connection: Connection) -> Draft:
+    """An empty draft in the writer's language, with the words of a template if one was chosen."""
     chosen = request.query_params.get("words", "")
-    found, done = phrases.find_phrase(connection, chosen, case.locale)
-    return Draft(case.locale, found, done, None, "")
+    found, done = phrases.find_phrase(connection, chosen, spoken())
+    return Draft(spoken(), found, done, None, "")
 
 
 def _hint(hard: gate.Hard) -> str:

@@ -64,6 +64,7 @@ def case_page(
         types=[(name, _(words)) for name, words in wording.TYPE_NAMES.items()],
         severities=[(name, _(words)) for name, words in wording.SEVERITY_NAMES.items()],
         units=_units(register, case.unit_id),
+        sent=next((one["row"] for one in told["answers"][::-1] if one["row"].sent_at), None),
         problems=problems or {},
         typed=typed or {},
         **told,

@@ -18,11 +18,12 @@ from portal.staff.signature import signature
 from surveys import contacts
 from surveys.database import reading, writing
 from surveys.typed import tidy
-from translations import day
+from translations import day, mark
 from translations import gettext as _
 
 # Fewer characters are no reason.
 SHORTEST = 10
+OTHER_KEY = mark("It was encrypted with another key (PORTAL_DATA_KEY) and cannot be read.")
 
 
 @get(
@@ -45,7 +46,11 @@ def open_contact(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         if len(reason) < SHORTEST:
             problems = {"reason": wording.reason("missing")}
             return _page(request, connection, case, reason=reason, problems=problems)
-        contact = contacts.read_contact(connection, key, case.key)
+        try:
+            contact = contacts.read_contact(connection, key, case.key)
+        except contacts.OtherKey:
+            problems = {"reason": _(OTHER_KEY)}
+            return _page(request, connection, case, reason=reason, problems=problems)
         if contact is not None:
             steps.note(connection, case.id, "contact", signature(request), reason)
             what = {"case": number, "why": reason}

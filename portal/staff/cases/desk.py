@@ -6,7 +6,14 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.types import Guard
 
-from analytics.quality.casework.finding import VIEWS, Listed, View, count_cases, list_cases
+from analytics.quality.casework.finding import (
+    VIEWS,
+    Listed,
+    View,
+    count_cases,
+    list_cases,
+    list_handed_on,
+)
 from portal.staff.asked import today
 from portal.staff.cases import wording
 from portal.staff.dashboard import crumbs
@@ -34,6 +41,7 @@ def show_desk(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     with reading(request.app.state.engine) as connection:
         counts = count_cases(connection, unit_ids)
         found = list_cases(connection, unit_ids, view, ON_A_PAGE)
+        gone = list_handed_on(connection, unit_ids) if view == "closed" else []
     path = f"/staff/units/{slug}/cases"
     return staff_page(
         request,
@@ -46,6 +54,10 @@ def show_desk(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         views=[(name, _(wording.VIEW_NAMES[name]), counts[name]) for name in VIEWS],
         cases=[_row(one, register, several=len(unit_ids) > 1) for one in found],
         total=counts[view],
+        gone=[
+            (one.number, wording.on(one.at), register.unit_names.say(one.to_unit_id, spoken()))
+            for one in gone
+        ],
         nothing=_(wording.EMPTY_VIEWS[view]),
     )
 

@@ -9,6 +9,7 @@ case_pages = (
     acts.ask,
     acts.hand_over,
     acts.close,
+    acts.publish,
     answering.show_answer,
     answering.save_answer,
     attaching.attach,

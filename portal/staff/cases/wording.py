@@ -55,6 +55,8 @@ ACT_NAMES = {
     "handed_over": mark("Handed over"),
     "asked": mark("The citizen was asked"),
     "answered": mark("Answered"),
+    "published": mark("Put on the public page"),
+    "unpublished": mark("Taken off the public page"),
     "reopened": mark("Opened once more"),
     "contact": mark("The contact was read"),
     "closed": mark("Closed"),
@@ -71,9 +73,21 @@ REASONS = {
 }
 
 
-def reason(code: str) -> str:
+# What is missing, field by field, so that a list of it says something.
+MISSING = {
+    "found": mark("Please write what you found."),
+    "done": mark("Please write what was done."),
+    "done_on": mark("Please give the day."),
+    "whom_to_call": mark("Please write whom to call."),
+    "owner_name": mark("Please write who answers for it."),
+    "owner_position": mark("Please write the position."),
+}
+
+
+def reason(code: str, field: str = "") -> str:
     """Why something is not taken, by a code of ``REASONS``."""
-    return _(REASONS[code])
+    words = MISSING.get(field) if code == "missing" else None
+    return _(words or REASONS[code])
 
 
 def length(days_: int, unit: str) -> str:

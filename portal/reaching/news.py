@@ -1,0 +1,98 @@
+"""What there is to tell somebody: new signals, actions that became overdue, the past week."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from analytics.numbers.estimates import Estimate
+from analytics.numbers.series import series
+from analytics.quality.actions.lists import LEVELS, Overdue
+from analytics.quality.pack.sayings import hidden
+from analytics.quality.signals import Signal
+from analytics.quality.watching.handling import Raised, count_open, find_signal
+from surveys.days import Period, first_day
+from surveys.register import Register
+
+_MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The past whole week of a unit; ``satisfaction`` is without its value where too few rated."""
+
+    days: Period
+    satisfaction: Estimate
+    signals: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one message tells; ``more`` signals are counted only."""
+
+    unit_id: int
+    signals: list[Raised]
+    overdue: list[Overdue]
+    more: int = 0
+    week: Week | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.signals or self.overdue or self.week)
+
+
+def alert_for(
+    connection: Connection, register: Register, who: Any, today: date, overdue: list[Overdue]
+) -> tuple[News, int]:
+    """What is new for somebody, and the number of the last signal there is.
+
+    Args:
+        who: a row of ``addressee``.
+        overdue: of the whole city; only those that reached a step today are told.
+    """
+    units = [who.unit_id, *register.descendants(who.unit_id, today)]
+    last = connection.scalar(select(func.max(Signal.id))) or 0
+    row = Signal.__table__.c
+    asked = select(row.id).where(row.id > who.told_signal, row.id <= last)
+    # The unit's own signals; those of units below reach whoever answers for them by name.
+    own = (row.unit_id == who.unit_id) | (row.owner_name == who.name)
+    asked = asked.where(own, row.unit_id.in_(units), row.state != "closed").order_by(row.id)
+    numbers = list(connection.scalars(asked))
+    told = [find_signal(connection, number) for number in numbers[:_MANY]]
+    late = [] if who.told_overdue_on == today else _reached(register, who, overdue, today)
+    return News(who.unit_id, told, late, len(numbers) - len(told)), last
+
+
+def _reached(register: Register, who: Any, overdue: list[Overdue], today: date) -> list[Overdue]:
+    """Records that became late, or later, on this working day."""
+    steps = [one for one in overdue if one.late in LEVELS]
+    return [one for one in steps if _concerns(register, who, one, today)]
+
+
+def _concerns(register: Register, who: Any, one: Overdue, today: date) -> bool:
+    """The owner hears of it first, then the unit, then the unit above."""
+    if one.owner_name and one.owner_name.casefold() == who.name.casefold():
+        return True
+    if one.unit_id == who.unit_id:
+        return one.level >= 2 or not one.owner_name
+    return one.level >= 3 and who.unit_id in register.ancestors(one.unit_id, today)[-1:]
+
+
+def digest_for(
+    connection: Connection, register: Register, who: Any, today: date, overdue: list[Overdue]
+) -> News:
+    """The past week, and everything that is overdue at the unit."""
+    monday = first_day(today, "week")
+    span = Period(monday - timedelta(days=7), monday, "week")
+    slug = register.slug_of(who.unit_id)
+    told = series(connection, register, slug, span.start, span.end, scope="own", bucket=None)
+    satisfaction = hidden(told.buckets[0].indicators["satisfaction"])
+    units: Collection[int] = [who.unit_id]
+    signals = count_open(connection, units).get(who.unit_id, 0)
+    late = [one for one in overdue if one.unit_id == who.unit_id]
+    return News(who.unit_id, [], late[:_MANY], week=Week(span, satisfaction, signals))
