@@ -98,8 +98,8 @@ def test_an_assessment_is_verified_from_outside_and_compared(
             with pytest.raises(Refused):
                 assessing.verify(connection, one, by, {}, outside=outside)
         assessing.verify(connection, one, "Hoa, Officer", {part: "yellow"}, outside=True)
+        fresh = assessed.find_assessment(connection, first)
         with pytest.raises(assessing.Verified):
-            fresh = assessed.find_assessment(connection, first)
             assessing.set_colours(connection, fresh, "1.1", {})
     calendar.put(date(2026, 6, 1))
     second = begin(city, date(2026, 6, 1))
