@@ -1,6 +1,7 @@
 """Every table there is, imported by name, so that migrations see them all."""
 
 import analytics.numbers.published
+import analytics.numbers.vintages
 import analytics.quality.assessment
 import analytics.quality.attachments
 import analytics.quality.baselines

@@ -15,8 +15,6 @@ from analytics.numbers.suppression import Place, Reason
 from analytics.numbers.withholding import QUESTIONS
 from surveys.days import Period
 
-ANSWERS_SINCE: Final = 10
-"""A published cell changes when so many answers were added (interfaces)."""
 # Any number, as long as every publisher asks for the same one.
 _PG_LOCK: Final = 7_041_809_2
 
@@ -43,14 +41,7 @@ class Cell(NamedTuple):
 class Standing:
     """A cell as it was last published; ``told`` are the questions that were not withheld."""
 
-    answers: int
-    published_on: date
     told: set[str] = field(default_factory=set)
-
-    def due(self, answers: int, today: date) -> bool:
-        """Whether the cell may be written anew."""
-        revision = self.published_on.year < today.year
-        return revision or answers - self.answers >= ANSWERS_SINCE
 
 
 def standing(connection: Connection, unit_ids: Iterable[int], span: Period) -> dict[Cell, Standing]:
@@ -67,7 +58,7 @@ def standing(connection: Connection, unit_ids: Iterable[int], span: Period) -> d
     published: dict[Cell, Standing] = {}
     for row in rows:
         cell = Cell(row.unit_id, row.kind, row.start, row.scope == "tree")
-        known = published.setdefault(cell, Standing(row.answers, row.published_on))
+        known = published.setdefault(cell, Standing())
         if row.verdict != WITHHELD:
             known.told.add(row.indicator)
     return published

@@ -1,12 +1,11 @@
 """Small numbers: what is hidden, and what may not follow from two editions."""
 
-from datetime import date
 from typing import Any
 
 from stats_check.figures import Found, check
 
-from analytics.numbers.editions import Standing
 from analytics.numbers.suppression import Cell, Relation, telling, withheld
+from analytics.numbers.vintages import may_change
 
 SAID = {"too_few": "hide", "would_reveal": "hide_complementary"}
 
@@ -19,7 +18,7 @@ def _marks(n: int) -> tuple[int, ...]:
 def editions(given: Any) -> Found:
     before, after = given["cum_n"]
     first, second = given["cum_satisfied"]
-    told = Standing(before, date(2023, 5, 1)).due(after, date(2023, 5, 8))
+    told = may_change((before - first, first), (after - second, second))
     said = "satisfied" if second > first else "not satisfied"
     return {"leaked_answer": said if after - before == 1 else None, "allowed": told}
 

@@ -530,6 +530,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "published_vintage",
+        sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "what", "start", name=op.f("pk_published_vintage")),
+    )
+    op.create_table(
         "revision",
         sa.Column("part", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1864,6 +1873,7 @@ def downgrade() -> None:
     op.drop_table("screening")
     op.drop_table("scoring")
     op.drop_table("revision")
+    op.drop_table("published_vintage")
     op.drop_table("published")
     op.drop_table("property")
     op.drop_table("print_batch")
