@@ -3,11 +3,9 @@
 The portal's clock is moved by hand, so the pages are served from this process.
 """
 
-import random
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +13,9 @@ import makers
 import pytest
 import uvicorn
 from browser import Visitor
-from importing import HEADER, bring_in
+from falling import ACTED, CHECK_ON, FALL, FIRST, RAISED, City, whole
 from loop import Calendar, months
-from office import CHOSEN, CITY, OTHER, WARD, Office
+from office import CHOSEN, WARD, Office
 from playwright.sync_api import Page, expect
 from serving import free_port
 from sqlalchemy import Engine, select
@@ -26,60 +24,12 @@ from analytics.numbers.series import series
 from analytics.quality.actions.records import find_record
 from analytics.quality.saying import said_and_did
 from analytics.quality.signals import Signal
-from portal.app import _staff, _static
-from portal.jobs.duties import find_job
-from portal.settings import read_settings
-from surveys import days
 from surveys.database import reading, writing
 
 pytestmark = [pytest.mark.only("sqlite"), pytest.mark.slow]
 
-FIRST, FALL = date(2024, 3, 1), date(2025, 4, 1)
-RAISED, ACTED, CHECK_ON = date(2025, 5, 5), date(2025, 5, 19), date(2025, 9, 4)
-THIRD = "phuong-hoa-lan"
 DESK = {"width": 1280, "height": 800}
 NUMBER = "2025-0001"
-
-
-@dataclass
-class City:
-    """Three wards whose ratings come in files; the first one falls behind in April 2025."""
-
-    engine: Engine
-    folder: Path
-    calendar: Calendar
-    codes: dict[str, str] = field(default_factory=dict)
-    files: int = 0
-
-    def __post_init__(self) -> None:
-        makers.make_unit(self.engine, THIRD, parent=CITY)
-        for slug in (WARD, OTHER, THIRD):
-            self.codes[slug] = makers.make_touchpoint(self.engine, slug)
-
-    def bring(self, some: list[date], **shares: float) -> None:
-        """Import so many satisfied of sixty a month and ward; a ward not named has 80 of 100."""
-        dice, lines = random.Random(self.files), [HEADER]
-        for slug, code in self.codes.items():
-            good = round(60 * shares.get(slug.replace("-", "_"), 0.8))
-            for month in some:
-                marks = [5] * good + [2] * (60 - good)
-                length = days.period_of(month, "month").days
-                each = [month.replace(day=1 + n % length) for n in range(60)]
-                dice.shuffle(marks)
-                told = zip(each, marks, strict=True)
-                lines += [f"{code},{day}T09:30,{mark}" for day, mark in told]
-        self.files += 1
-        bring_in(self.engine, self.folder / f"{self.files}.csv", *lines)
-        makers.seal(self.engine)
-
-    def night(self, day: date, job: str) -> None:
-        """What the server does after midnight."""
-        self.calendar.put(day)
-        find_job(job).run(self.engine, read_settings({"PORTAL_SECRET": "x" * 32}))
-
-    def signals(self) -> list[int]:
-        with reading(self.engine) as connection:
-            return list(connection.scalars(select(Signal.id).order_by(Signal.id)))
 
 
 @pytest.fixture
@@ -112,7 +62,7 @@ def address(office: Office, city: City) -> Generator[str]:
     """The real staff pages, served to a browser from this process."""
     office.app.state.rating.register = makers.load(city.engine)
     port = free_port()
-    app = _whole(office)
+    app = whole(office)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -121,20 +71,6 @@ def address(office: Office, city: City) -> Generator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
-
-
-def _whole(office: Office) -> object:
-    from litestar import Litestar
-
-    from portal import errors, language
-
-    return Litestar(
-        [_staff(), _static()],
-        before_request=language.greet_first,
-        exception_handlers=errors.exception_handlers,
-        openapi_config=None,
-        state=office.app.state,
-    )
 
 
 def sign_in(visitor: Callable[..., Visitor], address: str, name: str) -> Visitor:
