@@ -90,16 +90,7 @@ def press(page: Page, name: str) -> None:
 def test_from_a_fall_to_the_proof_and_back_to_the_citizens(
     city: City, address: str, visitor: Callable[..., Visitor]
 ) -> None:
-    (signal,) = city.signals()
-    minh = sign_in(visitor, address, "minh")
-    page = minh.visit(f"{address}/staff/signals/{signal}")
-    page.get_by_role("link", name="Open a record of action").click()
-    minh.judge()
-    page.locator("input[name=severity][value=major]").check(force=True)
-    press(page, "Open the record")
-    minh.judge()
-    _work_on(page)
-    minh.judge()
+    _open_and_plan(sign_in(visitor, address, "minh"), address, city)
     city.calendar.put(ACTED)
     minh = sign_in(visitor, address, "minh")
     page = minh.visit(f"{address}/staff/actions/{NUMBER}")
@@ -131,6 +122,19 @@ def test_from_a_fall_to_the_proof_and_back_to_the_citizens(
     expect(board).to_contain_text("Satisfied before: 80 of 100")
     expect(board).to_contain_text("After: 95 of 100 (180 ratings).")
     _same_figures(city)
+
+
+def _open_and_plan(minh: Visitor, address: str, city: City) -> None:
+    """From the one signal to a record whose check is fixed."""
+    (signal,) = city.signals()
+    page = minh.visit(f"{address}/staff/signals/{signal}")
+    page.get_by_role("link", name="Open a record of action").click()
+    minh.judge()
+    page.locator("input[name=severity][value=major]").check(force=True)
+    press(page, "Open the record")
+    minh.judge()
+    _work_on(page)
+    minh.judge()
 
 
 def _work_on(page: Page) -> None:
