@@ -39,6 +39,7 @@ from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
 from portal.staff.quality.pages import quality_pages
+from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
 from portal.staff.said.pages import said_pages
 from portal.staff.signals.marks import marks_router
@@ -92,6 +93,7 @@ def _staff() -> Router:
         dashboard_router,
         comments_router,
         labelling_router,
+        show_reader,
         entry_router,
         kiosks_router,
         signals_router,

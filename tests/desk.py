@@ -15,6 +15,7 @@ from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.finer import finer_router
 from portal.staff.labelling import labelling_router
+from portal.staff.reader import show_reader
 from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as units
@@ -30,7 +31,7 @@ class Desk(Office):
     """``rate`` before ``read``: the register follows by itself."""
 
     def pages(self) -> list[Any]:
-        own = [units, show_city, dashboard_router, comments_router, labelling_router]
+        own = [units, show_city, dashboard_router, comments_router, labelling_router, show_reader]
         return [*own, signals_router, marks_router, finer_router]
 
     def follow(self) -> None:
