@@ -6,13 +6,14 @@ import re
 import subprocess
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from makers import load, make_responses, make_touchpoint, make_unit, seal
 from meeting import HANG, Q2, decided, frozen
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
 from analytics.quality.events import Event, EventName
 from analytics.quality.nonconformities import Nonconformity
@@ -21,16 +22,19 @@ from analytics.quality.official import OfficialFigure
 from analytics.quality.promises import SaidDid, SaidDidWords
 from analytics.quality.reviewing import minutes
 from analytics.quality.signals import Signal, SignalSentence
+from analytics.text.tables import Quotation
 from portal.reviews.formats import FORMATS, write
 from portal.reviews.opening import open_review
 from surveys import days
 from surveys.database import reading, writing
+from surveys.responses import Comment
 from translations import speak
 
 pytestmark = pytest.mark.only("sqlite")
 FILE = Path(__file__).parents[1] / "data" / "pii_oracles.json"
 CASES = [case for case in json.loads(FILE.read_text("utf-8"))["cases"] if case["found"]]
 MAY = date(2023, 5, 3)
+SPAN = {"start": MAY, "end": date(2023, 6, 1)}
 
 
 def secrets_of(case: dict[str, Any]) -> list[str]:
@@ -55,6 +59,9 @@ def planted(engine: Engine) -> Engine:
     with writing(engine) as connection:
         for nth, case in enumerate(CASES):
             _plant(connection, nth, case["text"])
+        ids = list(connection.scalars(select(Comment.id)))
+        chosen = {"chosen_at": days.now(), "chosen_by": "x"}
+        connection.execute(insert(Quotation), [{"comment_id": one, **chosen} for one in ids])
     version = frozen(engine)
     for case in CASES:
         decided(engine, version, case["text"], resources=case["text"])
@@ -64,44 +71,26 @@ def planted(engine: Engine) -> Engine:
     return engine
 
 
-def _plant(connection: Any, nth: int, text: str) -> None:
-    def put(table: Any, **values: Any) -> int:
-        key = connection.execute(insert(table).values(**values)).inserted_primary_key
-        return int(key[0]) if key else 0
+def _put(connection: Any, table: Any, **values: Any) -> int:
+    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    return int(key[0]) if key else 0
 
-    now = days.now()
+
+def _plant(connection: Any, nth: int, text: str) -> None:
+    put, now = partial(_put, connection), days.now()
     ours = {"unit_id": 1, "evidence": {}, "severity": "minor", "opened_by": "x", "state": "new"}
     opened = {"source": "audit", "opened_at": days.moment(days.start_of(MAY))}
     put(Nonconformity, number=f"2023-{nth:04}", description=text, **ours, **opened)
-    span = {"start": MAY, "end": date(2023, 6, 1)}
     raised = {"rule": f"r{nth}", "evidence": {}, "seal_id": 1, "raised_at": now, "state": "closed"}
-    signal = put(Signal, unit_id=1, subject="x", closed_why=text, **span, **raised)
+    signal = put(Signal, unit_id=1, subject="x", closed_why=text, **SPAN, **raised)
     put(SignalSentence, signal_id=signal, language="vi", sentence=text)
     marked = {"kind": "other", "effect": "annotate", "recorded_at": now, "recorded_by": "x"}
     event = put(Event, unit_id=1, starts_on=MAY, ends_on=date(2023, 6, 1), **marked)
     put(EventName, event_id=event, language="vi", name=text)
-    put(
-        Objective,
-        unit_id=1,
-        scope="own",
-        indicator=text[:40],
-        target=0.8,
-        reason=text,
-        direction="at_least",
-        set_at=now,
-        set_by="x",
-        **span,
-    )
-    told = {"value": 80, "out_of": 100, "entered_at": now, "entered_by": "x"}
-    put(
-        OfficialFigure,
-        unit_id=1,
-        index="sipas",
-        item=f"{nth} {text}"[:40],
-        source=text,
-        **span,
-        **told,
-    )
+    aim = {"scope": "own", "target": 0.8, "direction": "at_least", "set_at": now, "set_by": "x"}
+    put(Objective, unit_id=1, indicator=text[:40], reason=text, **aim, **SPAN)
+    told = {"value": 80, "out_of": 100, "entered_at": now, "entered_by": "x", "source": text}
+    put(OfficialFigure, unit_id=1, index="sipas", item=f"{nth} {text}"[:40], **SPAN, **told)
     done = {"state": "approved", "said_on": MAY, "did_on": MAY, "drafted_by": "x"}
     item = put(SaidDid, unit_id=1, drafted_at=now, **done)
     put(SaidDidWords, said_did_id=item, language="vi", said=text, did=text)
