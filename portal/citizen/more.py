@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from analytics.quality.casework import clocks
 from analytics.quality.casework.opening import Beginning, case_of_response, open_case
+from analytics.quality.saying import said_and_did
 from portal import language
 from portal.citizen.asked import as_typed, questions
 from portal.citizen.choices import REASONS
@@ -185,6 +186,7 @@ def _page(
         unfinished=_unfinished(given),
         leave=language.link(f"/units/{slug}"),
         wanted="answer" in (typed or {}),
+        done=said_and_did(connection, said["unit_id"], 1),
         **_answer_to(connection, given),
         **follow_up(context, _receipt(request)),
     )
