@@ -186,15 +186,15 @@ def _page(
         unfinished=_unfinished(given),
         leave=language.link(f"/units/{slug}"),
         wanted="answer" in (typed or {}),
-        done=said_and_did(connection, said["unit_id"], 1),
         **_answer_to(connection, given),
         **follow_up(context, _receipt(request)),
     )
 
 
 def _answer_to(connection: Connection, given: Given) -> dict[str, Any]:
-    """Whether an answer was asked for, and until when one would be given."""
+    """Whether an answer was asked for, until when one would be given, what was done for others."""
     return {
+        "done": said_and_did(connection, given.said["unit_id"], 1),
         "asked": case_of_response(connection, given.key) is not None,
         "promise": clocks.promise(connection, days.office_day(days.now_ms())),
     }
