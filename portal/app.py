@@ -29,6 +29,7 @@ from portal.public.unit import unit_router
 from portal.settings import Settings
 from portal.staff.actions.pages import actions_pages
 from portal.staff.cases.pages import case_pages
+from portal.staff.city import show as show_city
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.entrance import staff_router
@@ -38,8 +39,10 @@ from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
 from portal.staff.quality.pages import quality_pages
+from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
 from portal.staff.said.pages import said_pages
+from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -86,12 +89,15 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
 def _staff() -> Router:
     return staff_router(
         staff_units,
+        show_city,
         dashboard_router,
         comments_router,
         labelling_router,
+        show_reader,
         entry_router,
         kiosks_router,
         signals_router,
+        marks_router,
         finer_router,
         reviews_router,
         show_money,

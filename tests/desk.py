@@ -10,10 +10,13 @@ import makers
 from office import WARD, Browser, Office
 from sqlalchemy import Connection, insert
 
+from portal.staff.city import show as show_city
 from portal.staff.comments import comments_router
 from portal.staff.dashboard import dashboard_router
 from portal.staff.finer import finer_router
 from portal.staff.labelling import labelling_router
+from portal.staff.reader import show_reader
+from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as units
 from surveys import register
@@ -28,8 +31,8 @@ class Desk(Office):
     """``rate`` before ``read``: the register follows by itself."""
 
     def pages(self) -> list[Any]:
-        own = [units, dashboard_router, comments_router, labelling_router]
-        return [*own, signals_router, finer_router]
+        own = [units, show_city, dashboard_router, comments_router, labelling_router, show_reader]
+        return [*own, signals_router, marks_router, finer_router]
 
     def follow(self) -> None:
         """Take the register as it stands now."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
-from analytics.text import VERSION, read
+from analytics.text import read as read_alone
+from analytics.text.readers import Read, reader_of, version_in_use
 from analytics.text.tables import CommentReading
 from surveys import days
 from surveys.database import reading, writing
@@ -23,17 +24,23 @@ def read_waiting(engine: Engine, limit: int = 500) -> int:
     version before stands.
     """
     with reading(engine) as connection:
+        version = version_in_use(connection)
         waiting = connection.execute(_waiting(connection, Comment.id, Comment.text).limit(limit))
         texts = {row.id: row.text for row in waiting}
-    readings = [{"comment_id": id_} | reading_of(text) for id_, text in texts.items()]
+        read = reader_of(connection, version)
+    readings = [{"comment_id": id_} | reading_of(text, read) for id_, text in texts.items()]
     if readings:
         with writing(engine) as connection:
             _keep(connection, readings)
     return len(readings)
 
 
-def reading_of(text: str) -> dict[str, Any]:
-    """The columns of ``CommentReading`` for a comment, but for whose it is."""
+def reading_of(text: str, read: Read = read_alone) -> dict[str, Any]:
+    """The columns of ``CommentReading`` for a comment, but for whose it is.
+
+    Args:
+        read: the reader; that of the words alone when not given.
+    """
     said = read(text)._asdict()
     return said | {
         "themes": list(said["themes"]),
@@ -62,7 +69,8 @@ def forget_reading(connection: Connection, comment_id: int) -> None:
 
 
 def _waiting(connection: Connection, *columns: Any) -> Select[Any]:
-    newest = select(func.max(CommentReading.comment_id)).where(CommentReading.version == VERSION)
+    version = version_in_use(connection)
+    newest = select(func.max(CommentReading.comment_id)).where(CommentReading.version == version)
     done = connection.scalar(newest) or 0
     return select(*columns).where(Comment.id > done, Comment.text.is_not(None)).order_by(Comment.id)
 

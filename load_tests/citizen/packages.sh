@@ -6,6 +6,7 @@ set -eu
 
 command_of() { command -v "$1" >/dev/null; }
 font() { command_of fc-list && fc-list ':lang=vi' family | grep -qi noto; }
+asian_font() { command_of fc-list && [ -n "$(fc-list ':lang=ko' family)" ]; }
 pango() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q libpangoft2-1.0.so.0; }
 
 missing=
@@ -23,6 +24,7 @@ need w3m command_of w3m
 need poppler-utils command_of pdftoppm
 need fontconfig command_of fc-list
 need fonts-noto-core font
+need fonts-wqy-microhei asian_font
 need libpangoft2-1.0-0 pango
 
 [ -n "$missing" ] || exit 0

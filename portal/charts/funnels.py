@@ -123,5 +123,8 @@ class _Field:
 def _sizes(least: int, most: int) -> Sequence[int]:
     """A few round numbers of ratings to be named beneath."""
     step = 10 ** floor(log10(max(10, most)))
-    named = [step * k // 10 for k in (1, 2, 5, 10, 20, 50) if least <= step * k // 10 <= most]
-    return named or [least, most]
+    for parts in ((1, 2, 5, 10, 20, 50), tuple(range(1, 100))):
+        named = [step * part // 10 for part in parts if least <= step * part // 10 <= most]
+        if len(named) > 1:
+            return named[:: max(1, len(named) // 5)]
+    return [least, most]

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete
 from analytics.quality.actions import checks, moving
 from analytics.quality.casework import keeping
 from analytics.quality.watching import handling, raising
-from analytics.text import desk
+from analytics.text import desk, lessons
 from portal import publishing
 from portal.jobs.jobs import Job
 from portal.reaching import composing, sending
@@ -113,6 +113,10 @@ def _learn(engine: Engine, _settings: Settings) -> None:
     records.learn_busiest_hours(engine)
 
 
+def _study(engine: Engine, _settings: Settings) -> None:
+    lessons.study(engine)
+
+
 def _clear(engine: Engine, _settings: Settings) -> None:
     clear_abandoned(engine)
 
@@ -132,6 +136,7 @@ JOBS = (
     Job("forget", _forget, _MINUTE, midnight=True, lease=10 * _MINUTE),
     Job("succeed", _succeed, _MINUTE, midnight=True),
     Job("learn", _learn, _MINUTE, midnight=True, lease=10 * _MINUTE),
+    Job("study", _study, _MINUTE, midnight=True, lease=30 * _MINUTE),
     Job("clear", _clear, _MINUTE, midnight=True, lease=10 * _MINUTE),
 )
 

@@ -5,7 +5,7 @@ It reads the cells of every unit; a leader's page must not wait for that each ti
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -24,9 +24,11 @@ from surveys.places import LEVELS
 from surveys.register import Register
 
 _HOUR_MS, _KEPT = 3_600_000, 64
-_Key = tuple[str, int, str, date, date, int]
+_Key = tuple[str, int, date, date, int]
+Levels = dict[str, Comparison]
+"""A comparison for each level of government: like is compared with like."""
 
-_known: OrderedDict[_Key, Comparison] = OrderedDict()
+_known: OrderedDict[_Key, Levels] = OrderedDict()
 _lock: Final = Lock()
 
 
@@ -39,17 +41,14 @@ class Among:
     units: int
 
 
-def compared(
-    connection: Connection, register: Register, top: int, level: str, period: Period
-) -> Comparison | None:
-    """The units of a level below one, each with its mix of services allowed for.
+def compared(connection: Connection, register: Register, top: int, period: Period) -> Levels:
+    """The units below one, by level, each with its mix of services allowed for.
 
     Returns:
-        None where the time begins or ends within months and is too long to be told so.
+        Nothing where the time begins or ends within months and is too long to be told so.
     """
     hour = days.now_ms() // _HOUR_MS
-    where = str(connection.engine.url)
-    key = (where, top, level, period.start, period.end, hour)
+    key = (str(connection.engine.url), top, period.start, period.end, hour)
     with _lock:
         if key in _known:
             _known.move_to_end(key)
@@ -57,9 +56,11 @@ def compared(
     try:
         mixes = fair.read_mixes(connection, register, register.slug_of(top), period)
     except TooManyDays:
-        return None
-    same = {id_: mix for id_, mix in mixes.items() if LEVELS[register.kinds[id_]] == level}
-    found = fair.compared(same)
+        return {}
+    by_level: dict[str, dict[int, fair.Mix]] = defaultdict(dict)
+    for unit_id, mix in mixes.items():
+        by_level[LEVELS[register.kinds[unit_id]]][unit_id] = mix
+    found = {level: fair.compared(some) for level, some in by_level.items()}
     with _lock:
         _known[key] = found
         while len(_known) > _KEPT:
@@ -75,7 +76,7 @@ def among(
     if not above:
         return None
     level = LEVELS[register.kinds[unit_id]]
-    found = compared(connection, register, above[0], level, period)
+    found = compared(connection, register, above[0], period).get(level)
     if found is None or unit_id not in found.adjusted.units:
         return None
     chart = drawn(found, {}, unit_id)

@@ -32,6 +32,7 @@ class Section(NamedTuple):
 # In the order in which they stand in the head of the page.
 SECTIONS = (
     Section("dashboard", "/staff/units/{slug}", mark("Overview")),
+    Section("dashboard", "/staff/city", mark("All units"), several=True),
     Section("dashboard", "/staff/units", mark("Units"), several=True),
     Section("dashboard", "/staff/units/{slug}/signals", mark("Signals")),
     Section("comments", "/staff/units/{slug}/comments", mark("Comments")),

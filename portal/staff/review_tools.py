@@ -136,6 +136,8 @@ def _periods(bearings: Bearings, period: Period) -> list[tuple[str, list[tuple[s
     return [
         (_(_GROUPS[kind]), [(one.label, period_title(one)) for one in some])
         for kind, some in rated.items()
+        # Nobody reviews a day or a week.
+        if kind in _GROUPS
     ]
 
 

@@ -57,6 +57,11 @@ ADDRESSES = [
     f"/staff/units/{WARD}?period=2025-Q2&channel=qr",
     f"/staff/units/{WARD}/comments?period=2025-Q2",
     "/staff/units?period=2025-Q2",
+    "/staff/city?period=2025-Q2",
+    f"/staff/units/{WARD}?period=2025-Q2&by=week",
+    f"/staff/units/{WARD}/detail?period=2025-Q2",
+    f"/staff/units/{CITY}/detail?period=2025-Q2&scope=tree",
+    f"/staff/units/{CITY}/signals",
 ]
 
 
@@ -67,5 +72,6 @@ def test_more_data_do_not_mean_more_queries(desk: Desk, address: str) -> None:
     small = asked(desk, browser, address)
     fill(desk, 4)
 
-    assert asked(desk, browser, address) == small
+    # Fewer, where what was compared is remembered.
+    assert asked(desk, browser, address) <= small
     assert small <= AT_MOST

@@ -152,6 +152,19 @@ def test_an_old_page_gets_a_fresh_ticket_and_keeps_the_choice(
     assert counter.marks() == [4]
 
 
+def test_an_impatient_hand_is_one_answer(visitor: Callable[..., Visitor], counter: Counter) -> None:
+    citizen = visitor(service_workers="block")
+    page = open_page(citizen, counter)
+    page.get_by_role("button", name="Hài lòng", exact=True).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
+    page.reload()
+    page.go_back()
+    choose(page, "Rất hài lòng")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
+
+    assert counter.marks() == [5]
+
+
 def test_nothing_finished_is_one_tap_too_and_no_mark(
     visitor: Callable[..., Visitor], counter: Counter
 ) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from analytics.numbers.readers import ask_for, read_by
 from analytics.text import desk as reader
+from analytics.text import lessons
 from analytics.text.corrections import quotations
 from analytics.text.tables import CommentCorrection
 from portal.staff.log import StaffLog
@@ -149,3 +150,14 @@ def test_an_auditor_reads_and_changes_nothing(written: Desk) -> None:
     assert "Correct this" not in read(auditor, COMMENTS)
     form = {"_csrf_token": token, "kind": "praise"}
     assert auditor.post(f"{HERE}/1/meaning", data=form).status_code == 403
+
+
+def test_the_card_of_the_reader_tells_how_well_it_reads(written: Desk, leader: Browser) -> None:
+    before = read(leader, "/staff/reader")
+    lessons.study(written.engine)
+    page = read(leader, "/staff/reader")
+
+    assert "Not tried yet" in before
+    assert "nothing, the list alone" in page
+    assert "There are too few comments to learn from." in page
+    assert re.search(r"Read as they were meant \d+% \(\d+% to \d+%\)", page)

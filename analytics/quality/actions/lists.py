@@ -165,8 +165,5 @@ def _kept(kept: Filter) -> ColumnElement[bool]:
 def count_open(connection: Connection, unit_ids: Collection[int]) -> dict[int, int]:
     """How many open records each unit has; units without any are missing."""
     asked = select(NC.c.unit_id, func.count()).where(NC.c.state.in_(OPEN))
-    return dict(
-        connection.execute(asked.where(NC.c.unit_id.in_(unit_ids)).group_by(NC.c.unit_id))
-        .tuples()
-        .all()
-    )
+    rows = connection.execute(asked.where(NC.c.unit_id.in_(unit_ids)).group_by(NC.c.unit_id))
+    return {row[0]: row[1] for row in rows}

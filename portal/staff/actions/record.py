@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from analytics.quality.actions import lists
 from analytics.quality.actions.effect import CHECKABLE
-from analytics.quality.actions.planning import before_span
+from analytics.quality.actions.planning import bad_span, before_span
 from analytics.quality.actions.records import Record
 from analytics.quality.actions.states import ALLOWED, CAUSES, SEVERITIES, SOURCES, STATES
 from analytics.quality.baselines import Baseline
@@ -104,7 +104,8 @@ def record_context(connection: Connection, register: Register, record: Record) -
         "causes": [("", "–"), *((value, _(words)) for value, words in CAUSES.items())],
         "indicators": [(one, indicator_name(one)) for one in CHECKABLE],
         "services": _services(register),
-        "befores": [("usual", _before("usual", usual)), ("since", _before("since", since))],
+        "befores": [("usual", _before("usual", usual))]
+        + ([("since", _before("since", since))] if bad_span(record) else []),
         "today": str(today()),
     }
 
