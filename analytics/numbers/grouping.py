@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -61,33 +61,46 @@ def group_cells(
     """
     units = sorted({unit for unit, _month in own})
     now = _read(connection, known, units, span)
-    stood = read_vintages(connection, units, span, "groups")
+    stood = {
+        atom.unit_id: one for atom, one in read_vintages(connection, units, span, "groups").items()
+    }
     quarters = {unit: _quarter(own, unit) for unit in units}
-    stand: dict[int, Vector] = {}
-    fresh: set[int] = set()
-    for unit in units:
-        before = stood.get(Atom(unit, span.start))
-        vector = _renewed(before, now[unit], quarters[unit], today)
-        if vector is None:
-            continue
-        stand[unit] = vector
-        if before is None or _vector(before) != vector:
-            fresh.add(unit)
-    found = GroupCells()
+    stand = _stand(now, stood, quarters, today)
+    fresh = [u for u in units if u in stand and (u not in stood or _vector(stood[u]) != stand[u])]
+    looked_at = {unit for unit, one in stood.items() if one.taken_on.year < today.year}
+    found = GroupCells({}, _kept(stand, span, {*fresh, *looked_at}))
     shown, hidden = _published(connection, family, span)
-    for unit in sorted(fresh):
+    for unit in fresh:
         held = {place.group for place in hidden if place.unit == unit and place.group}
         reasons = of_unit(quarters[unit], stand[unit], Place(unit, None) in told, held)
         shown = {place for place in shown if place.unit != unit}
         shown.update(places(unit, stand[unit], reasons))
         if unit != family.city:
             found.cells |= _cells(unit, span, stand[unit], reasons, tree=False)
-        found.vectors[Atom(unit, span.start)] = {str(g): list(m) for g, m in stand[unit].items()}
     if family.city is not None and fresh and all(stand.get(u) == now[u] for u in units):
         reasons = of_city(own, stand, told | shown, hidden)
-        whole = _total(stand.values())
-        found.cells |= _cells(family.city, span, whole, reasons, tree=True)
+        found.cells |= _cells(family.city, span, _total(stand.values()), reasons, tree=True)
     return found
+
+
+def _kept(
+    stand: Mapping[int, Vector], span: Period, units: Iterable[int]
+) -> dict[Atom, dict[str, Any]]:
+    return {
+        Atom(unit, span.start): {str(g): list(marks) for g, marks in stand[unit].items()}
+        for unit in units
+    }
+
+
+def _stand(
+    now: Mapping[int, Vector],
+    stood: Mapping[int, Stood],
+    quarters: Mapping[int, Marks],
+    today: date,
+) -> dict[int, Vector]:
+    """What stands of each unit's groups from now on; units of which nothing can be told missing."""
+    found = {u: _renewed(stood.get(u), now[u], quarters[u], today) for u in now}
+    return {unit: vector for unit, vector in found.items() if vector is not None}
 
 
 def _read(
