@@ -73,9 +73,9 @@ SMALL: Final[Chapter] = (
         ),
         mark(
             "Late answers wait until they are ten, question by question; a published cell is the "
-            "sum of months as they stand, and so changes by ten answers or by none. What is withheld "
-            "while a total over it is told stays withheld. At the yearly revision, the first "
-            "edition of a year, every month is taken as it is by then."
+            "sum of months as they stand, and so changes by ten answers or by none. What is "
+            "withheld while a total over it is told stays withheld. At the yearly revision, the "
+            "first edition of a year, every month is taken as it is by then."
         ),
         mark(
             "Source: house rules after Hundepool et al. 2012, Statistical Disclosure Control. "
