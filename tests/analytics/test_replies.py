@@ -31,7 +31,7 @@ def make_case(engine: Engine, number: str, unit: str, opened: datetime, *answers
         for turn, (sent, mark, marked) in enumerate(answers, 1):
             said = {"found": "x", "done": "x", "whom_to_call": "x", "language": "vi"}
             said |= {"refusal": False, "public": False, "drafted_at": opened, "drafted_by": "x"}
-            said |= {"case_id": key[0], "number": turn, "sent_at": sent}
+            said |= {"case_id": key[0], "number": turn, "sent_at": sent, "revision": 1}
             connection.execute(
                 insert(CaseAnswer).values(said | {"mark": mark, "marked_at": marked})
             )
