@@ -133,6 +133,8 @@ def _shown(row: Any) -> str:
     if "said" in told:
         said: dict[str, str] = told["said"]
         return words_for(said, spoken())
+    if row.source == "comment":
+        return _("written on %(day)s", day=day(date.fromisoformat(told["day"])))
     return str(told.get("reference") or told.get("case") or told.get("code") or "")
 
 
@@ -142,6 +144,8 @@ def _link(row: Any) -> str | None:
         return f"/staff/signals/{row.source_id}"
     if row.source == "assessment":
         return f"/staff/assessments/{row.source_id}"
+    if row.source == "case":
+        return f"/staff/cases/{row.evidence['case']}"
     return None
 
 
