@@ -9,6 +9,8 @@ from analytics.text.phrases import Phrase
 # What stands before a "but" weighs less than what follows it; so does "although ...".
 # Source: tuned on self-written comments of ward offices.
 CONCEDED = 0.55
+# "I thought I would wait all day" says the reverse, if anything.
+SUPPOSED = -0.2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 
 
@@ -21,6 +23,7 @@ class Clause:
 
     phrases: list[Phrase] = field(default_factory=list)
     contrast: bool = False
+    supposing: bool = False
     conceding: bool = False
     asked: bool = False
     protests: bool = False
@@ -67,6 +70,7 @@ def _concede(sentence: list[Clause]) -> None:
 
 def _add(clause: Clause, phrase: Phrase) -> None:
     clause.asked |= phrase.as_role("question") is not None
+    clause.supposing |= phrase.as_role("supposing") is not None
     clause.protests |= phrase.as_role("protest") is not None
     clause.phrases.append(phrase)
 
@@ -78,3 +82,5 @@ def _weigh(everything: list[Clause]) -> None:
     for clause in everything:
         if clause.conceding:
             clause.weight = CONCEDED
+        if clause.supposing:
+            clause.weight = SUPPOSED
