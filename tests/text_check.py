@@ -24,17 +24,18 @@ CHALLENGED = 0.88
 PER_SECOND, IMPORT_SECONDS, MEGABYTES = 3000, 0.5, 60
 _LONG_ENOUGH = 2.0
 
-# In an interpreter of its own, from nothing: seconds to the first verdict, megabytes it added.
+# In an interpreter of its own, from nothing: seconds of a core to the first verdict, whoever else is
+# at work on the machine; megabytes it added.
 COST = """
 import time
 def size():
     return int(open("/proc/self/statm").read().split()[1]) * 4096
-before, begun = size(), time.perf_counter()
+before, begun = size(), time.process_time()
 import analytics.text
-imported = time.perf_counter() - begun
+imported = time.process_time() - begun
 analytics.text.read("Cán bộ nhiệt tình"); analytics.text.read("can bo nhiet tinh")
 analytics.text.read("The staff were kind")
-print(imported, time.perf_counter() - begun, (size() - before) / 1e6)
+print(imported, time.process_time() - begun, (size() - before) / 1e6)
 """
 
 

@@ -18,11 +18,13 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 class Clause:
     """Phrases between two stops.
 
-    ``asked``: its sentence asks a question; ``protests``: one that wants no answer.
+    ``contrast``: after a "but"; ``soft``: after a "mà", which may be one; ``supposing``: what was
+    thought before; ``asked``: its sentence asks a question; ``protests``: one that wants no answer.
     """
 
     phrases: list[Phrase] = field(default_factory=list)
     contrast: bool = False
+    soft: bool = False
     supposing: bool = False
     conceding: bool = False
     asked: bool = False
@@ -38,6 +40,9 @@ def clauses(phrases: Iterable[Phrase]) -> list[Clause]:
             _close(sentences, phrase.text)
         elif phrase.as_role("contrast"):
             sentences[-1].append(Clause(contrast=True))
+        elif phrase.as_role("soft") and sentences[-1][-1].phrases:
+            sentences[-1].append(Clause(soft=True))
+            _add(sentences[-1][-1], phrase)
         elif phrase.as_role("concession"):
             _concede(sentences[-1])
         else:
@@ -76,7 +81,7 @@ def _add(clause: Clause, phrase: Phrase) -> None:
 
 
 def _weigh(everything: list[Clause]) -> None:
-    turns = [at for at, clause in enumerate(everything) if clause.contrast]
+    turns = [at for at, clause in enumerate(everything) if clause.contrast or clause.soft]
     for clause in everything[: turns[-1] if turns else 0]:
         clause.weight = CONCEDED
     for clause in everything:

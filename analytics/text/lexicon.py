@@ -74,8 +74,8 @@ def rows(table: str) -> Iterator[dict[str, str]]:
 
 
 def lists() -> list[Path]:
-    """The files of ``words``, in the order of their names."""
-    return sorted((HERE / "words").glob("*.txt"))
+    """The files of ``words``, the English one last: what both languages say is Vietnamese."""
+    return sorted((HERE / "words").glob("*.txt"), key=lambda file: (file.stem == ENGLISH, file))
 
 
 def entries_of(file: Path) -> Iterator[Entry]:
