@@ -1,8 +1,8 @@
 """``make text-check``: the comments that people labelled against how we read them.
 
-python -m text_check [FILE ...]: the sets kept in tests/data, or other files of their form.
-A file named for a challenge, or with a "variant" in its rows, is held to the target of a challenge. Prints every
-figure; exits 1 where one misses its target, 2 where a file cannot be read.
+python -m text_check [FILE ...]: the sets kept in tests/data, or other files of their form. A file
+named for a challenge, or with a "variant" in its rows, is held to the target of a challenge. Prints
+every figure; exits 1 where one misses its target, 2 where a file cannot be read.
 """
 
 import subprocess
