@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from portal.commands import (
     Refused,
+    clock,
     demo,
     doctor,
     files,
@@ -18,6 +19,7 @@ from portal.commands import (
     key,
     method,
     notify,
+    official,
     posters,
     register,
     review,
@@ -44,7 +46,9 @@ COMMANDS = (
     files,
     staff,
     key,
+    clock,
     method,
+    official,
     jobs,
     text,
     settings,

@@ -1,4 +1,4 @@
-"""An office's results as an Atom feed: an entry for each published period, newest first."""
+"""An office's news as an Atom feed: each published period, and what was done; newest first."""
 
 from datetime import date, datetime, time
 
@@ -6,9 +6,11 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 
 from analytics.numbers.archive import Headline, headlines
+from analytics.quality.saying import Told, said_and_did
 from portal import language
 from portal.pages import render
 from portal.periods import period_title
+from portal.public.deeds import proof
 from portal.public.listing import AnyRequest, directory_of
 from portal.public.results import HEADLINE
 from surveys import days
@@ -29,22 +31,35 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     unit_id = request.app.state.rating.register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
         told = headlines(connection, unit_id, HEADLINE, ENTRIES)
+        done = said_and_did(connection, unit_id, ENTRIES)
     base = request.app.state.settings.base_url.rstrip("/")
     place = f"{base}/units/{slug}"
+    entries = [_result(place, headline) for headline in told] + [_deed(place, one) for one in done]
+    entries.sort(key=lambda one: one["updated"], reverse=True)
     text = render(
         "public/feed.xml",
         demo=request.app.state.demo,
         title=directory_of(request).find(slug).name(spoken()),
         address=language.link(place),
         feed=language.link(f"{place}/feed"),
-        updated=_moment(told[0].published_on) if told else _moment(_today()),
-        entries=[_entry(place, headline) for headline in told],
+        updated=max((one["updated"] for one in entries), default=_moment(_today())),
+        entries=entries,
     )
     headers = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Language"}
     return Response(text, media_type=_ATOM, headers=headers)
 
 
-def _entry(place: str, told: Headline) -> dict[str, str]:
+def _deed(place: str, told: Told) -> dict[str, str]:
+    return {
+        "title": f"{_('You said, we did')}: {told.did}",
+        "id": f"{place}#done-{told.id}",
+        "href": language.link(place),
+        "updated": _moment(told.did_on),
+        "summary": " ".join(filter(None, (f"“{told.said}”", told.did, proof(told.effect)))),
+    }
+
+
+def _result(place: str, told: Headline) -> dict[str, str]:
     figure = told.figure
     about = _("About %(some)s of 100 ratings were satisfied.", some=_of_hundred(figure.value))
     ratings = ngettext("From %(num)s rating.", "From %(num)s ratings.", figure.n or 0)

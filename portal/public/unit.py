@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from portal import language
 from portal.pages import page
-from portal.public.deeds import answers_of
+from portal.public.deeds import deeds_of
 from portal.public.figures import figures
 from portal.public.listing import AnyRequest, by_kind, directory_of, entry, heirs
 from portal.public.results import read_period, read_results
@@ -33,7 +33,7 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     period = read_period(asked) if asked else None
     with reading(request.app.state.engine) as connection:
         results = read_results(connection, unit_id, period)
-        answers = answers_of(connection, request.app.state.rating.register, unit_id)
+        deeds = deeds_of(connection, request.app.state.rating.register, unit_id)
         roots = list_roots(connection, limit=1)
     listed = directory_of(request)
     unit = listed.find(slug)
@@ -44,7 +44,7 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
         demo=request.app.state.demo,
         **_place(listed, unit),
         **(figures(results, unit) if results else {"results": None}),
-        answers=answers,
+        **deeds,
         root=roots[0] if roots else None,
         feed=language.link(f"/units/{slug}/feed"),
         first=_first_results(),

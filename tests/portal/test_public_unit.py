@@ -196,4 +196,4 @@ def test_a_page_asks_as_often_however_much_there_is(engine: Engine, opened: Open
         portal.get(f"/units/{slug}")
         counts.append(len([one for one in asked if "revision" not in one]))
 
-    assert counts == [5, 5, 5]
+    assert counts == [7, 7, 7]

@@ -70,9 +70,9 @@ def test_a_slip_vouches_once(collector: Collector) -> None:
         assert [(pad.slips, pad.used) for pad in slips.list_pads(connection)] == [(1, 1)]
 
 
-@pytest.mark.parametrize("slip", ["0000000000", "ABC", "không-phải", "x" * 60, "-"])
-def test_a_slip_that_is_none_keeps_nobody_from_rating(collector: Collector, slip: str) -> None:
-    assert rate(collector.portal, collector.code, slip).status_code == 303
+def test_a_slip_that_is_none_keeps_nobody_from_rating(collector: Collector) -> None:
+    for slip in ("0000000000", "ABC", "không-phải", "x" * 60, "-"):
+        assert rate(collector.portal, collector.code, slip).status_code == 303
     assert verified(collector.engine) == []
 
 
@@ -155,9 +155,9 @@ def test_the_leader_sees_both_figures(desk: Desk, leader: Browser) -> None:
         connection.execute(insert(slips.Verified), [{"key": key} for key in keys[8:20]])
     seal(desk.engine)
 
-    page = read(leader, f"/staff/units/{WARD}?period=2025-Q2")
-    assert "With a one-time slip from the counter, 12 of 20:" in page
-    assert page.partition("12 of 20: ")[2].startswith("33")
+    page = read(leader, f"/staff/units/{WARD}/detail?period=2025-Q2")
+    assert "With a one-time slip from the counter" in page
+    assert "Those with a slip 12 ratings 33" in page
 
 
 @pytest.mark.only("sqlite")
