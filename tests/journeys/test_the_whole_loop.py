@@ -113,14 +113,17 @@ def test_from_a_fall_to_the_proof_and_back_to_the_citizens(
     lan.judge()
     _tell(minh.visit(f"{address}/staff/actions/{NUMBER}"))
     page = lan.visit(f"{address}/staff/units/{WARD}/said")
-    page.locator("main").get_by_role("link", name="Open", exact=True).click()
+    page.locator("main").get_by_role("link", name="Look at it").click()
     press(page, "Approve and show it")
     lan.judge()
 
-    board = lan.visit(f"{address}/staff/units/{WARD}/said/board").locator("main")
-    expect(board).to_contain_text("A third counter")
-    expect(board).to_contain_text("Satisfied before: 80 of 100")
-    expect(board).to_contain_text("After: 95 of 100 (180 ratings).")
+    said = lan.visit(f"{address}/staff/units/{WARD}/said").locator("main")
+    expect(said).to_contain_text("Satisfied before: 80 of 100")
+    expect(said).to_contain_text("After: 95 of 100 (180 ratings).")
+    for path in (f"/staff/units/{WARD}/said/board", f"/units/{WARD}"):
+        shown = lan.visit(address + path).locator("main")
+        expect(shown).to_contain_text("A third counter opens on Mondays.")
+        expect(shown).to_contain_text("it is clearly better")
     _same_figures(city)
 
 
