@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from portal.commands import (
     Refused,
+    clock,
     demo,
     doctor,
     files,
@@ -44,6 +45,7 @@ COMMANDS = (
     files,
     staff,
     key,
+    clock,
     method,
     jobs,
     text,

@@ -81,7 +81,7 @@ def enter_wave(connection: Connection, slug: str, unit_slugs: Iterable[str]) -> 
             for n, (start, end) in enumerate(spans, 1)
         ]
         connection.execute(insert(WavePhase), rows)
-    ids = dict(connection.execute(select(Unit.slug, Unit.id)).tuples().all())
+    ids = {row.slug: row.id for row in connection.execute(select(Unit.slug, Unit.id))}
     known = set(connection.scalars(select(WaveUnit.unit_id).where(WaveUnit.wave_id == wave_id)))
     fresh = [ids[one] for one in unit_slugs if ids[one] not in known]
     if fresh:

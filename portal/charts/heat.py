@@ -7,7 +7,7 @@ from typing import Final
 from portal.charts.scales import Told, speaks
 
 # Rows of 40 pixels under a head of 24; the names of the rows take the first part of the width.
-_ROW, _HEAD, _NAMES = 40, 24, 14.0
+_ROW, _HEAD, _NAMES = 40, 24, 20.0
 STEPS: Final = (0.1, 0.2, 0.3)
 """Where one step of colour ends and the next begins: 10, 20 and 30 of 100."""
 

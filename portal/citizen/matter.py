@@ -29,6 +29,7 @@ def matter(connection: Connection, register: Register, case: Row[Any]) -> dict[s
         "matter": case.number,
         "steps": list(_steps(case, due, sent)),
         "now": _now(connection, register, case, due),
+        "handed": list(_handed(connection, register, case)),
         "words": [*(word.text for word in said if word.text), *_waiting(connection, case.key)],
         "messages": [_message(message) for message in written],
         "answers": [_answer(connection, row) for row in sent],
@@ -41,6 +42,14 @@ def matter(connection: Connection, register: Register, case: Row[Any]) -> dict[s
         "contact": contacts.is_kept(connection, case.key),
         "until": day(case.forget_receipt_on) if case.forget_receipt_on else "",
     }
+
+
+def _handed(connection: Connection, register: Register, case: Row[Any]) -> Iterator[dict[str, str]]:
+    """To which units of the city it went, and why."""
+    for line in steps.trail(connection, case.id):
+        if line.act == HANDED_OVER and line.to_unit_id is not None:
+            to = register.unit_names.say(line.to_unit_id, spoken())
+            yield {"on": _on(line.at), "to": to, "why": line.why or ""}
 
 
 def _waiting(connection: Connection, key: str) -> list[str]:

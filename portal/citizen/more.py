@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from analytics.quality.casework import clocks
 from analytics.quality.casework.opening import Beginning, case_of_response, open_case
+from analytics.quality.saying import said_and_did
 from portal import language
 from portal.citizen.asked import as_typed, questions
 from portal.citizen.choices import REASONS
@@ -191,8 +192,9 @@ def _page(
 
 
 def _answer_to(connection: Connection, given: Given) -> dict[str, Any]:
-    """Whether an answer was asked for, and until when one would be given."""
+    """Whether an answer was asked for, until when one would be given, what was done for others."""
     return {
+        "done": said_and_did(connection, given.said["unit_id"], 1),
         "asked": case_of_response(connection, given.key) is not None,
         "promise": clocks.promise(connection, days.office_day(days.now_ms())),
     }

@@ -19,7 +19,7 @@ DONE = {
     "mark": mark("Thank you for telling us."),
     "reopen": mark("The office has to look at it once more."),
     "withdraw": mark("The office need not answer any more."),
-    "forget": mark("Your contact and what you wrote here are deleted."),
+    "forget": mark("Your contact and all that you wrote are deleted."),
 }
 EMPTY = mark("Please write a sentence.")
 LONG = mark("This is too long. Please shorten it.")
@@ -70,6 +70,7 @@ def fulfil(
         return receipts.withdraw(connection, case)
     if wanted == "forget":
         erase(connection, case)
+        receipts.withdraw(connection, case)
         return True
     value = fields.get("mark", [""])[-1]
     known = {str(one): one for one in answers.MARKS}

@@ -60,6 +60,7 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
         if made:
             _watch(engine, plan or Plan())
             _ask(engine, settings)
+            _act(engine)
     return made
 
 
@@ -84,6 +85,19 @@ def _ask(engine: "Engine", settings: Settings) -> None:
     with writing(engine) as connection:
         unit_id = register.load(connection).find_unit(OFFICE)
         matters.make(connection, unit_id, settings.key("receipt")[0])
+
+
+def _act(engine: "Engine") -> None:
+    """Enter the programme, and let a made-up officer take up the newest signal."""
+    from analytics.quality.seeding import seed_quality
+    from portal.demo import deeds
+    from surveys import register
+    from surveys.database import writing
+
+    with writing(engine) as connection:
+        seed_quality(connection, "pilot")
+        here = register.load(connection)
+        deeds.make(connection, here, here.find_unit(OFFICE))
 
 
 def run_start(arguments: argparse.Namespace) -> None:

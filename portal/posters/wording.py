@@ -22,7 +22,7 @@ _SENTENCES = {
     "tamper": mark(
         "The waves must run right up to the code. If anything covers it, tell the staff."
     ),
-    "once": mark("This slip counts once, as proof of a visit. It does not know who you are."),
+    "once": mark("Good once. It does not say who you are."),
     "demo": mark("Demonstration: do not put this up."),
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from analytics.quality.casework.measures import public_answers
+from analytics.quality.casework.published import public_answers
 from analytics.quality.saying import Effect, said_and_did
 from surveys.register import Register
 from translations import gettext as _

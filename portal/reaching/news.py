@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,11 +12,13 @@ from sqlalchemy import Connection, func, select
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.series import series
 from analytics.quality.actions.lists import LEVELS, Overdue
+from analytics.quality.casework.finding import Listed, count_cases, list_cases
 from analytics.quality.pack.sayings import hidden
 from analytics.quality.signals import Signal
 from analytics.quality.watching.handling import Raised, count_open, find_signal
 from surveys.days import Period, first_day
 from surveys.register import Register
+from surveys.working_days import next_working_day
 
 _MANY = 20
 
@@ -28,22 +30,28 @@ class Week:
     days: Period
     satisfaction: Estimate
     signals: int
+    cases: int = 0
+    late_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one message tells; ``more`` signals are counted only."""
+    """What one message tells; ``more`` signals are counted only.
+
+    ``cases`` are citizens' cases whose answer became overdue today.
+    """
 
     unit_id: int
     signals: list[Raised]
     overdue: list[Overdue]
     more: int = 0
     week: Week | None = None
+    cases: tuple[Listed, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.signals or self.overdue or self.week)
+        return not (self.signals or self.overdue or self.week or self.cases)
 
 
 def alert_for(
@@ -64,8 +72,20 @@ def alert_for(
     asked = asked.where(own, row.unit_id.in_(units), row.state != "closed").order_by(row.id)
     numbers = list(connection.scalars(asked))
     told = [find_signal(connection, number) for number in numbers[:_MANY]]
-    late = [] if who.told_overdue_on == today else _reached(register, who, overdue, today)
-    return News(who.unit_id, told, late, len(numbers) - len(told)), last
+    seen = who.told_overdue_on == today
+    late = [] if seen else _reached(register, who, overdue, today)
+    cases = () if seen else tuple(_late_cases(connection, who, units, today))
+    return News(who.unit_id, told, late, len(numbers) - len(told), cases=cases), last
+
+
+def _late_cases(
+    connection: Connection, who: Any, units: list[int], today: date
+) -> Iterator[Listed]:
+    """Cases whose last day was the working day before: of the unit, or somebody's by name."""
+    for one in list_cases(connection, units, "overdue"):
+        theirs = one.unit_id == who.unit_id or one.owner_name == who.name
+        if theirs and one.due_on and next_working_day(one.due_on + timedelta(days=1)) == today:
+            yield one
 
 
 def _reached(register: Register, who: Any, overdue: list[Overdue], today: date) -> list[Overdue]:
@@ -95,4 +115,6 @@ def digest_for(
     units: Collection[int] = [who.unit_id]
     signals = count_open(connection, units).get(who.unit_id, 0)
     late = [one for one in overdue if one.unit_id == who.unit_id]
-    return News(who.unit_id, [], late[:_MANY], week=Week(span, satisfaction, signals))
+    cases = count_cases(connection, [who.unit_id])
+    week = Week(span, satisfaction, signals, cases["work"], cases["overdue"])
+    return News(who.unit_id, [], late[:_MANY], week=week)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from analytics.quality.actions.lists import LACKS, Overdue
+from analytics.quality.casework.finding import Listed
 from analytics.quality.watching.handling import Raised
 from portal.periods import period_days
 from portal.reaching.news import News, Week
@@ -28,6 +29,8 @@ def subject(news: News, register: Register) -> str:
         told.append(_("new signals: %(n)s", n=number(len(news.signals) + news.more)))
     if news.overdue:
         told.append(_("overdue actions: %(n)s", n=number(len(news.overdue))))
+    if news.cases:
+        told.append(_("overdue answers: %(n)s", n=number(len(news.cases))))
     return _("%(unit)s: %(what)s", unit=unit, what=", ".join(told))
 
 
@@ -44,6 +47,9 @@ def text(news: News, register: Register, base_url: str) -> str:
     if news.overdue:
         late = [_late(one, base_url) for one in news.overdue]
         parts.append("\n\n".join([_("Overdue actions:"), *late]))
+    if news.cases:
+        waiting = [_case(one, base_url) for one in news.cases]
+        parts.append("\n\n".join([_("Citizens who should have been answered:"), *waiting]))
     home = f"{base_url}/staff/units/{register.slug_of(news.unit_id)}"
     parts.append(_("All of it: %(link)s", link=home))
     return "\n\n".join(parts) + "\n"
@@ -60,7 +66,20 @@ def _week(week: Week) -> list[str]:
             low=in_hundred(told.low),
             high=in_hundred(told.high),
         )
-    return [said, _("Signals that are still open: %(n)s.", n=number(week.signals))]
+    cases = _(
+        "Citizens who wait for an answer: %(n)s; overdue: %(late)s.",
+        n=number(week.cases),
+        late=number(week.late_cases),
+    )
+    signals = _("Signals that are still open: %(n)s.", n=number(week.signals))
+    return [said, signals, *([cases] if week.cases else [])]
+
+
+def _case(one: Listed, base_url: str) -> str:
+    owner = one.owner_name or _("nobody named")
+    due = day(one.due_on) if one.due_on else ""
+    what = _("%(number)s, %(owner)s: due on %(day)s.", number=one.number, owner=owner, day=due)
+    return f"{what}\n{base_url}/staff/cases/{one.number}"
 
 
 def _signal(one: Raised, base_url: str) -> str:
@@ -95,13 +114,24 @@ def as_json(news: News, register: Register, base_url: str, key: str) -> str:
         "signals": [_signal_members(one, register, base_url) for one in news.signals],
         "more_signals": news.more,
         "overdue": [_late_members(one, register, base_url) for one in news.overdue],
+        "overdue_cases": [_case_members(one, register, base_url) for one in news.cases],
     }
     if news.week:
         span = news.week.days
         told["week"] = {"from": str(span.start), "to": str(span.end)}
         told["week"] |= {"satisfaction": news.week.satisfaction.named()}
-        told["week"] |= {"open_signals": news.week.signals}
+        told["week"] |= {"open_signals": news.week.signals, "open_cases": news.week.cases}
+        told["week"] |= {"overdue_cases": news.week.late_cases}
     return json.dumps(told, ensure_ascii=False)
+
+
+def _case_members(one: Listed, register: Register, base_url: str) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "unit": register.slug_of(one.unit_id),
+        "due_on": str(one.due_on),
+        "link": f"{base_url}/staff/cases/{one.number}",
+    }
 
 
 def _signal_members(one: Raised, register: Register, base_url: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from analytics.numbers.bearings import View
 from analytics.numbers.drivers import Drivers
 from analytics.numbers.indicators import FACTOR_TITLES
 from analytics.numbers.standing import ask_of, find_bearings
+from analytics.numbers.verified import verified_satisfaction
 from portal.charts.heat import heat_map
 from portal.citizen.choices import REASONS
 from portal.pages import page
@@ -34,13 +35,13 @@ from translations import gettext as _
 from translations import mark, spoken
 
 WEEKDAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
 )
 
 
@@ -66,7 +67,8 @@ def detail(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
     bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
-    (``compared.Among`` or None), drivers (rows of ``Driver``), drivers_n."""
+    (``compared.Among`` or None), slips (a row of bands: those who had a slip), drivers (rows of
+    ``Driver``), drivers_n."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
@@ -79,6 +81,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         counters = finer.by_counter(connection, ask) if scope == "own" else {}
         reasons = finer.reasons(connection, ask)
         found = among(connection, register, unit_id, view.period, today())
+        verified = verified_satisfaction(connection, register, view)
         drivers, n, _days = hangs_on.read(connection, register, slug, view.period, scope)
     low = {at: unsatisfied(counts) for at, counts in hours.items()}
     out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
@@ -94,6 +97,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "counters_few": few,
         "reasons": [(_(REASONS[name]), n, round(80 * n / most, 1)) for name, n in reasons.items()],
         "among": found,
+        "slips": drawings.bands([(_("Those with a slip"), verified, None)] if verified else []),
         "drivers": _drivers(drivers),
         "drivers_n": n,
     }

@@ -5,9 +5,7 @@ from datetime import date
 from typing import Any
 
 from analytics.numbers.asks import TooManyDays
-from analytics.numbers.estimates import Estimate
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
-from analytics.numbers.verified import verified_satisfaction
 from analytics.quality.watching.around import Beside, OpenSignal, Predecessor
 from analytics.quality.watching.beside import read_beside
 from analytics.quality.watching.charts import Chart
@@ -38,7 +36,6 @@ class Seen:
         standing: None before the first rating, or where the filters make no sense.
         beside: None where ``standing`` is.
         found: comments; None where the person may not read them.
-        verified: satisfaction of the ratings that came with a slip; None where none did.
         problems: of the filters, msgids by field.
     """
 
@@ -50,7 +47,6 @@ class Seen:
     beside: Beside
     standing: Standing | None
     found: Found | None
-    verified: Estimate | None
     problems: dict[str, str]
 
     @property
@@ -63,7 +59,7 @@ def see(request: AnyRequest, slug: str) -> Seen:
     """Read the overview that an address asks for; who is shown comments is noted in the log."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
-    standing, found, verified = None, None, None
+    standing, found = None, None
     with reading(request.app.state.engine) as connection:
         scope = scope_of(query, register, unit_id)
         bearings = find_bearings(connection, register, slug, scope)
@@ -84,15 +80,12 @@ def see(request: AnyRequest, slug: str) -> Seen:
                 standing = stand(connection, register, asked.view, _first(bearings, asked))
             except TooManyDays:
                 problems["channel"] = TOO_LONG
-        if standing:
-            verified = verified_satisfaction(connection, register, asked.view)
         if standing and principal_of(request).may("comments"):
             ask = ask_of(register, asked.view, asked.view.period)
             found = first_comments(connection, ask, _TO_READ)
     if found:
         note_reading(request, slug, found)
-    figures = (standing, found, verified)
-    return Seen(slug, unit_id, register, bearings, asked, beside, *figures, problems)
+    return Seen(slug, unit_id, register, bearings, asked, beside, standing, found, problems)
 
 
 def with_past(asked: Asked, beside: Beside) -> Asked:
@@ -136,7 +129,7 @@ def figures_context(seen: Seen) -> dict[str, Any]:
 
 def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, target (``around.Target`` or None),
-    unflagged (None where it is the same), flagged, verified, difference, signals ((signal, title,
+    unflagged (None where it is the same), flagged, difference, signals ((signal, title,
     unit) each; there may be signals_more), outside (shares beyond their limits of which no signal
     speaks, in words), chart, charted (whether limits tell of this time), trend, pieces (the trend
     of the time in pieces, or None), divided (names of units that cannot be mapped), factors,
@@ -155,7 +148,6 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "target": target,
         "unflagged": standing.unflagged if standing.flagged else None,
         "flagged": standing.flagged,
-        "verified": seen.verified,
         "difference": drawings.difference(standing, view),
         "signals": _signals(seen)[:_TO_SEE],
         "signals_more": len(seen.beside.signals) - _TO_SEE,

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine
 
-from analytics.quality.cases import CaseClock
 from analytics.quality.casework import clocks
-from analytics.quality.casework.clocks import due_on
+from analytics.quality.casework.clocks import OlderRule, Rule, due_on
 from surveys.database import writing
 
 pytestmark = pytest.mark.fast
@@ -58,12 +57,11 @@ def test_the_three_types_have_three_clocks(engine: Engine) -> None:
 
 def test_a_newer_rule_holds_from_its_day_on(engine: Engine) -> None:
     newer = date(2026, 7, 1)
+    rule = Rule("suggestion", "answer", 3, "working_day", newer, "test")
     with writing(engine) as connection:
-        clocks.lay_clocks(connection)
-        old = update(CaseClock).where(CaseClock.type == "suggestion")
-        connection.execute(old.values(valid_to=newer))
-        rule = {"type": "suggestion", "step": "answer", "days": 3, "unit": "working_day"}
-        connection.execute(insert(CaseClock).values(**rule, valid_from=newer, basis="test"))
+        clocks.change_clock(connection, rule)
+        with pytest.raises(OlderRule):
+            clocks.change_clock(connection, rule)
         days = [
             clocks.clocks_on(connection, "suggestion", day)["answer"].days
             for day in (date(2026, 6, 30), newer)

@@ -11,6 +11,7 @@ PRINTED = (
     "/",
     "/r/{code}",
     "/R/{code}",
+    "/kiosk/{code}",
     "/units/phuong-thu",
     "/staff/sign-in",
     "/health/live",

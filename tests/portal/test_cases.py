@@ -102,6 +102,8 @@ def test_a_case_handed_to_another_ward_is_theirs_and_no_longer_ours(
     assert send(leader, number, "hand-over", reason="Việc của bên kia", unit=OTHER) == 303
 
     assert leader.get(f"/staff/cases/{number}").status_code == 404
+    gone = read(leader, f"/staff/units/{WARD}/cases?view=closed")
+    assert f"{number}, to Phuong Hoa Sen" in gone
     theirs = desk.browser(desk.hire("hoa", "leader", OTHER))
     assert "Việc của bên kia" in read(theirs, f"/staff/cases/{number}")
     assert state(engine, number) == "new"

@@ -12,7 +12,7 @@ from portal.staff.log import StaffLog
 from portal.staff.money import show_money
 from surveys import contacts, days
 from surveys.contacts import MoneyReport
-from surveys.database import reading, writing
+from surveys.database import Base, reading, writing
 
 pytestmark = pytest.mark.fast
 
@@ -82,3 +82,20 @@ def tell(desk: Desk, engine: Engine) -> None:
     said = {"unit_id": unit_id, "month": month.replace(day=1), "answer": 1}
     with writing(engine) as connection:
         connection.execute(insert(MoneyReport).values(**said, note="đưa thêm 200 nghìn"))
+
+
+def test_no_export_search_or_figure_has_it(portal: Portal, code: str, engine: Engine) -> None:
+    """Told with a comment and a wish for an answer: the response carries nothing of it."""
+    more = tap(portal, code).headers["location"]
+    said = {"money": "yes", "money_note": "đưa thêm 200 nghìn", "comment": "Chờ lâu", "answer": "1"}
+    portal.post(more, data=said)
+    portal.post(f"/t/{more.rsplit('/', 1)[-1]}", data={"add": "1", "text": "hai tiếng"})
+
+    with reading(engine) as connection:
+        holding = {
+            table.name
+            for table in Base.metadata.sorted_tables
+            for row in connection.execute(select(table))
+            if "200 nghìn" in str(row)
+        }
+    assert holding == {"money_report"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from asking import settings_of
+from casework import make_case
 from letterbox import BY, WEDNESDAY, D, Still, letters, run, signal, told
 from makers import at, make_responses, make_touchpoint, make_unit, seal
 from sqlalchemy import Engine, insert, select, update
@@ -166,3 +167,20 @@ def test_an_idle_portal_writes_nothing(ward: Engine, settings: Settings) -> None
 
     with reading(ward) as connection:
         assert not composing.waits(connection)
+
+
+def test_an_answer_that_became_overdue_is_told_once(
+    ward: Engine, settings: Settings, still: Still
+) -> None:
+    told(ward, settings, "binh@example.vn", digest=False)
+    number = make_case(ward, make_touchpoint(ward, "ward"))
+    assert run(ward, settings) == 0
+    still.ms += 8 * 86_400_000
+
+    assert run(ward, settings) == 1
+    (letter,) = letters(settings.smtp_folder)
+    assert "Subject: Ward: overdue answers: 1" in letter
+    assert f"/staff/cases/{number}" in letter
+    assert "Chờ lâu" not in letter
+    still.ms += 3_600_001
+    assert run(ward, settings) == 0

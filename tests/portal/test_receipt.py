@@ -12,10 +12,14 @@ from sqlalchemy import Engine, select
 from analytics.quality.cases import Case, CaseDeadline, CaseMessage
 from analytics.quality.casework import keeping
 from analytics.quality.casework.keeping import QUIET_DAYS
+from analytics.text import desk
+from analytics.text.tables import CommentReading
 from portal.citizen.guesses import Guesses
 from surveys import days
 from surveys.contacts import KEPT_DAYS
 from surveys.database import reading, writing
+from surveys.responses import Comment
+from surveys.sealing.verify import verify
 
 pytestmark = pytest.mark.fast
 
@@ -133,13 +137,20 @@ def test_details_are_masked_and_bounded(portal: Portal, code: str, engine: Engin
     assert "<script>" not in portal.get(PAGE).text
 
 
-def test_what_was_written_can_be_deleted(portal: Portal, code: str, engine: Engine) -> None:
-    make_case(engine, code)
+def test_all_that_was_written_can_be_deleted_and_the_ledger_stays_whole(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    number = make_case(engine, code)
+    desk.read_waiting(engine)
     portal.post(PAGE, data={"add": "1", "text": "thêm"})
     portal.post(PAGE, data={"forget": "1"})
 
-    assert messages(engine) == [None]
-    assert "Đã xóa" in portal.get(PAGE).text
+    assert (messages(engine), state(engine, number)) == ([None], "closed")
+    assert "Chờ lâu" not in portal.get(PAGE).text
+    with reading(engine) as connection:
+        assert connection.scalars(select(Comment.text)).all() == [None]
+        assert connection.scalars(select(CommentReading.folded)).all() == [""]
+        assert verify(connection).ok
 
 
 def test_a_matter_can_be_withdrawn(portal: Portal, code: str, engine: Engine) -> None:

@@ -143,17 +143,14 @@ def list_records(
 ) -> tuple[list[Any], int]:
     """Records of some units, those due first on top, and how many there are in all."""
     if kept == "overdue":
-        late = [row for row in _open_rows(connection, unit_ids) if overdue_of(row)]
-        late.sort(key=lambda row: -(overdue_of(row) or _NEVER).late)
-        return late[offset : offset + limit], len(late)
+        told = [(one.late, row) for row in _open_rows(connection, unit_ids) for one in _late(row)]
+        told.sort(key=lambda pair: (-pair[0], pair[1].number))
+        return [row for _days, row in told[offset : offset + limit]], len(told)
     where = and_(NC.c.unit_id.in_(unit_ids), _kept(kept))
     total = connection.scalar(select(func.count()).select_from(NC).where(where)) or 0
     order = [NC.c.closed_at.desc()] if kept == "closed" else [NC.c.due_on.is_(None), NC.c.due_on]
     asked = _rows().where(where).order_by(*order, NC.c.id.desc())
     return list(connection.execute(asked.limit(limit).offset(offset))), total
-
-
-_NEVER = Overdue("", 0, None, None, "", "start", date.max, 0)
 
 
 def _kept(kept: Filter) -> ColumnElement[bool]:
@@ -165,8 +162,5 @@ def _kept(kept: Filter) -> ColumnElement[bool]:
 def count_open(connection: Connection, unit_ids: Collection[int]) -> dict[int, int]:
     """How many open records each unit has; units without any are missing."""
     asked = select(NC.c.unit_id, func.count()).where(NC.c.state.in_(OPEN))
-    return dict(
-        connection.execute(asked.where(NC.c.unit_id.in_(unit_ids)).group_by(NC.c.unit_id))
-        .tuples()
-        .all()
-    )
+    rows = connection.execute(asked.where(NC.c.unit_id.in_(unit_ids)).group_by(NC.c.unit_id))
+    return {row[0]: row[1] for row in rows}

@@ -91,7 +91,11 @@ def before_span(
     end = bad.start if bad else opened
     unit_id = record.row.unit_id
     scope = scope_of(register, unit_id)
-    first = find_bearings(connection, register, register.slug_of(unit_id), scope).first or end
+    bearings = find_bearings(connection, register, register.slug_of(unit_id), scope)
+    first = bearings.first or end
+    if bearings.last:
+        # A unit that was not rated for a while is seen as it was when it last was.
+        end = min(end, bearings.last + timedelta(days=1))
     start = days.first_day(end, "month")
     for _ in range(MONTHS):
         start = days.first_day(start - timedelta(days=1), "month")

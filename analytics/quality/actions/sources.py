@@ -44,7 +44,8 @@ def _signal(connection: Connection, id_: int) -> Source:
     if row is None:
         raise UnknownSource(id_)
     said = select(SignalSentence.language, SignalSentence.sentence)
-    words = dict(connection.execute(said.where(SignalSentence.signal_id == id_)).tuples().all())
+    rows = connection.execute(said.where(SignalSentence.signal_id == id_))
+    words = {row.language: row.sentence for row in rows}
     points = {"from": str(row.start), "to": str(row.end), "rule": row.rule, "seal": row.seal_id}
     description = words_for(words, spoken()) if words else row.subject
     evidence = {"said": words or {"vi": row.subject}} | points

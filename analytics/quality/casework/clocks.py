@@ -1,14 +1,14 @@
 """The clocks of a case: until when each step is due, by the rule in force on the day it began.
 
-To change a rule, end its row in ``case_clock`` (``valid_to``) and enter the new one: cases that
-have begun keep the deadlines they have.
+A rule is changed by a newer one (``portal clock set``): cases that have begun keep the deadlines
+they have.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from analytics.quality.cases import CaseClock, CaseDeadline
 from surveys.working_days import next_working_day, working_days_after
@@ -76,6 +76,33 @@ def clocks_on(connection: Connection, type_: str, day: date) -> dict[str, Row[An
         .order_by(CaseClock.valid_from)
     )
     return {row.step: row for row in rows}
+
+
+class OlderRule(ValueError):
+    """A newer rule begins on that day or later already; carries its first day."""
+
+
+def list_clocks(connection: Connection) -> list[Row[Any]]:
+    """Every rule there is or was, by type and step, oldest first."""
+    columns = CaseClock.__table__.c
+    order = (columns.type, columns.step, columns.valid_from)
+    return list(connection.execute(select(CaseClock.__table__).order_by(*order)))
+
+
+def change_clock(connection: Connection, rule: Rule) -> None:
+    """Let a new rule hold from its first day on, and end the one before it.
+
+    Raises:
+        OlderRule: nothing was changed.
+    """
+    lay_clocks(connection)
+    same = (CaseClock.type == rule.type, CaseClock.step == rule.step)
+    newest = connection.scalar(select(func.max(CaseClock.valid_from)).where(*same))
+    if newest is not None and newest >= rule.valid_from:
+        raise OlderRule(newest)
+    ended = update(CaseClock).where(*same, CaseClock.valid_to.is_(None))
+    connection.execute(ended.values(valid_to=rule.valid_from))
+    connection.execute(insert(CaseClock).values(rule._asdict()))
 
 
 def due_on(days: int, unit: str, begun: date) -> date:

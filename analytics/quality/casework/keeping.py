@@ -7,9 +7,12 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from analytics.quality.cases import Case, CaseAnswer, CaseMessage, CaseStep
 from analytics.quality.casework.finding import ANSWERED, CLOSED, OPEN
+from analytics.text.erasing import erase_comment
+from analytics.text.shown import words_of
 from surveys import days
 from surveys.contacts import KEPT_DAYS, Contact
 from surveys.places import Succession
+from surveys.responses import Pending
 
 # An answer that nobody marks or doubts for so many days closes its case. Source: our own rule.
 QUIET_DAYS: Final = 15
@@ -81,10 +84,10 @@ def follow_succession(connection: Connection) -> int:
 
 
 def erase(connection: Connection, case: Row[Any]) -> None:
-    """Empty what the citizen wrote at the receipt, and delete the contact.
-
-    The comment itself is erased in the ledger (``surveys.sealing.corrections.erase``).
-    """
+    """Empty all that the citizen wrote, sealed or not, and delete the contact; the mark stays."""
+    for word in words_of(connection, case.said_unit_id, case.said_on, case.key, own=True):
+        erase_comment(connection, word.id)
+    connection.execute(update(Pending).where(Pending.key == case.key).values(comment=None))
     written = (CaseMessage.case_id == case.id, CaseMessage.by.is_(None))
     connection.execute(update(CaseMessage).where(*written).values(text=None))
     connection.execute(delete(Contact).where(Contact.key == case.key))

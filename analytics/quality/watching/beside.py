@@ -26,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from analytics.quality.baselines import Baseline
+from analytics.quality.baselines import WHOLE, Baseline
 from analytics.quality.events import Event, EventName
 from analytics.quality.objectives import Objective
 from analytics.quality.signals import Signal, SignalSentence
@@ -159,7 +159,13 @@ def _baselines(unit_id: int) -> Select[Any]:
         text=row.why,
         number=row.points,
         more=row.spread,
-    ).where(row.unit_id == unit_id, row.scope == "own", row.service_id.is_(None))
+    ).where(
+        row.unit_id == unit_id,
+        row.scope == "own",
+        row.service_id.is_(None),
+        # Those of whole times belong to the checks of actions and to objectives.
+        row.bucket != WHOLE,
+    )
 
 
 def _predecessors(unit_id: int) -> Select[Any]:

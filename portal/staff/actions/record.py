@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from analytics.quality.actions import lists
 from analytics.quality.actions.effect import CHECKABLE
-from analytics.quality.actions.planning import before_span
+from analytics.quality.actions.planning import bad_span, before_span
 from analytics.quality.actions.records import Record
 from analytics.quality.actions.states import ALLOWED, CAUSES, SEVERITIES, SOURCES, STATES
 from analytics.quality.baselines import Baseline
@@ -104,7 +104,8 @@ def record_context(connection: Connection, register: Register, record: Record) -
         "causes": [("", "–"), *((value, _(words)) for value, words in CAUSES.items())],
         "indicators": [(one, indicator_name(one)) for one in CHECKABLE],
         "services": _services(register),
-        "befores": [("usual", _before("usual", usual)), ("since", _before("since", since))],
+        "befores": [("usual", _before("usual", usual))]
+        + ([("since", _before("since", since))] if bad_span(record) else []),
         "today": str(today()),
     }
 
@@ -132,6 +133,8 @@ def _shown(row: Any) -> str:
     if "said" in told:
         said: dict[str, str] = told["said"]
         return words_for(said, spoken())
+    if row.source == "comment":
+        return _("written on %(day)s", day=day(date.fromisoformat(told["day"])))
     return str(told.get("reference") or told.get("case") or told.get("code") or "")
 
 
@@ -141,6 +144,8 @@ def _link(row: Any) -> str | None:
         return f"/staff/signals/{row.source_id}"
     if row.source == "assessment":
         return f"/staff/assessments/{row.source_id}"
+    if row.source == "case":
+        return f"/staff/cases/{row.evidence['case']}"
     return None
 
 

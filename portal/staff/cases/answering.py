@@ -13,7 +13,7 @@ from analytics.quality.casework.finding import OPEN
 from analytics.quality.casework.gate import Draft
 from portal.staff.cases import wording
 from portal.staff.cases.access import case_of
-from portal.staff.cases.case import told_of
+from portal.staff.cases.case import note_view, told_of
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed
 from portal.staff.log import record
@@ -41,6 +41,7 @@ TOLD: dict[type[Exception], str] = {
 @get("/cases/{number:str}/answer", name="case_answer", guards=[may("answer")], sync_to_thread=True)
 def show_answer(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     """The draft, or the beginning of one; ``?words=`` begins with a template."""
+    note_view(request, number)
     return answer_page(request, number)
 
 

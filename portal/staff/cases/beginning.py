@@ -18,7 +18,7 @@ from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.signature import signature
 from surveys import additions, codes
-from surveys.database import reading, writing
+from surveys.database import writing
 from surveys.responses import CHANNELS, KnownKey
 from translations import gettext as _
 
@@ -31,9 +31,11 @@ _WITH_RECEIPT = {CHANNELS[name] for name in ("qr", "web", "kiosk")}
 def show_beginning(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """The comment (``?comment=ID``), and what opening a case means for its writer."""
     comment_id = _id(request.query_params.get("comment", ""))
-    with reading(request.app.state.engine) as connection:
+    with writing(request.app.state.engine) as connection:
         comment = _comment(request, connection, comment_id)
         number = case_of_response(connection, comment.key)
+        what = {"unit": slug, "comments": [comment_id]}
+        record(connection, "comments viewed", principal_of(request).who, what)
     if number:
         return Redirect(f"/staff/cases/{number}", status_code=303)
     return staff_page(

@@ -28,11 +28,16 @@ from translations import gettext as _
 
 @get("/cases/{number:str}", name="case", guards=[may("comments")], sync_to_thread=True)
 def show_case(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
-    """The whole case; that it was read stands in the staff log."""
+    """The whole case."""
+    note_view(request, number)
+    return case_page(request, number)
+
+
+def note_view(request: AnyRequest, number: str) -> None:
+    """Write into the staff log who is about to read what a citizen wrote."""
     with writing(request.app.state.engine) as connection:
         case = case_of(request, connection, number)
         record(connection, "case viewed", principal_of(request).who, {"case": case.number})
-    return case_page(request, number)
 
 
 def case_page(

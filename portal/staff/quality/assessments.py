@@ -28,7 +28,12 @@ from translations import day, mark, spoken
 from translations import gettext as _
 
 READERS: list[Guard] = [may("reviews"), within_scope()]
-SHORT = {"red": mark("Red"), "yellow": mark("Yellow"), "green": mark("Green"), "": mark("Open")}
+SHORT = {
+    "red": mark("Red"),
+    "yellow": mark("Yellow"),
+    "green": mark("Green"),
+    "": mark("No colour"),
+}
 
 
 @get("/units/{slug:str}/assessments", name="assessments", guards=READERS, sync_to_thread=True)

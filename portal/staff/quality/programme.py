@@ -101,6 +101,7 @@ def show_wave(request: AnyRequest, wave: FromPath[str]) -> Response[Any]:
         title=wave_name(wave),
         phases=phases_of(course),
         rows=rows,
+        over=course.phases[-1].end <= today(),
     )
 
 

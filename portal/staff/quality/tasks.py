@@ -62,6 +62,7 @@ def _unit_page(
         ],
         problems=problems,
         task_id=task_id,
+        over=course.phases[-1].end <= today(),
         added=str(form.get("title", "")),
         today=str(today()),
         may_change=principal_of(request).may("actions"),

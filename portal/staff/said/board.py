@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from analytics.quality.saying import said_and_did
 from portal.pages import page
-from portal.public.effects import effect_words
+from portal.public.deeds import proof
 from portal.staff.guards import may, within_scope
 from portal.staff.principal import AnyRequest, register_of
 from surveys.database import reading
@@ -39,6 +39,6 @@ def show_board(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         unit=register.unit_names.say(unit_id, spoken()),
         slug=slug,
         size=size if size in SIZES else "a4",
-        items=[(item, effect_words(item.effect)) for item in items],
+        items=[(item, proof(item.effect)) for item in items],
         others=[(code, own_name(code)) for code in complete_languages() if code != spoken()],
     )

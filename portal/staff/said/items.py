@@ -16,13 +16,13 @@ from analytics.quality import drafting, saying
 from analytics.quality.actions.states import Refused
 from analytics.quality.drafting import LANGUAGES, NoDraft
 from analytics.quality.saying import Item, Words
-from portal.public.effects import effect_words
 from portal.staff.actions.reach import must_reach, record_in_reach
 from portal.staff.dashboard import crumbs
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
+from portal.staff.said.effects import effect_words
 from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import day, mark, own_name, spoken

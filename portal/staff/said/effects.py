@@ -1,4 +1,4 @@
-"""The measured effect of an item in one sentence, for citizens, on pages and on paper."""
+"""The measured effect of an item with its figures, for staff; citizens read ``deeds.proof``."""
 
 from __future__ import annotations
 
