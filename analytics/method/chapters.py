@@ -72,10 +72,10 @@ SMALL: Final[Chapter] = (
             "exact linear algebra."
         ),
         mark(
-            "A published cell is rewritten only when at least 10 answers came since and everything "
-            "that adds up to it is unchanged or rewritten with it; or at the yearly revision, the "
-            "first edition of a year, when all cells are written anew. Two editions of one year "
-            "never differ by a few people."
+            "Late answers wait until they are ten, question by question; a published cell is the "
+            "sum of months as they stand, and so changes by ten answers or by none. What is "
+            "withheld while a total over it is told stays withheld. At the yearly revision, the "
+            "first edition of a year, every month is taken as it is by then."
         ),
         mark(
             "Source: house rules after Hundepool et al. 2012, Statistical Disclosure Control. "

@@ -19,10 +19,17 @@ from surveys import days
 from surveys.database import reading
 from surveys.days import Period
 from surveys.places import Unit
+from surveys.services import ServiceGroup
 
 KINDS: Final[tuple[PublishedKind, ...]] = ("month", "quarter")
 PORTION: Final = 5_000
-_PLACE: Final = (Published.unit_id, Published.kind, Published.start, Published.indicator)
+_PLACE: Final = (
+    Published.unit_id,
+    Published.kind,
+    Published.start,
+    Published.service_group_id,
+    Published.indicator,
+)
 
 
 class Shelf(NamedTuple):
@@ -114,14 +121,15 @@ def published_rows(engine: Engine) -> Iterator[dict[str, Any]]:
             yield _told(row)
         if len(rows) < PORTION:
             return
-        after = (rows[-1].unit_id, rows[-1].kind, rows[-1].start, rows[-1].indicator)
+        last = rows[-1]
+        after = (last.unit_id, last.kind, last.start, last.service_group_id, last.indicator)
 
 
 def _portion(after: tuple[Any, ...] | None) -> Any:
     rows = (
-        select(Published.__table__, Unit.slug)
+        select(Published.__table__, Unit.slug, ServiceGroup.slug.label("service"))
         .join(Unit, Unit.id == Published.unit_id)
-        .where(Published.service_group_id == ALL_SERVICES)
+        .join(ServiceGroup, ServiceGroup.id == Published.service_group_id, isouter=True)
         .order_by(*_PLACE)
         .limit(PORTION)
     )
@@ -152,6 +160,6 @@ def _told(row: Any) -> dict[str, Any]:
     period: Period = days.period_of(row.start, row.kind)
     same = ("scope", "indicator", "value", "low", "high", "n", "count", "method", "verdict")
     told = {name: row._mapping[name] for name in same}
-    told |= {"unit": row.slug, "service": None, "reason": row.reason}
+    told |= {"unit": row.slug, "service": row.service, "reason": row.reason}
     told |= {"from": period.start, "to": period.end, "published_on": row.published_on}
     return {name: told[name] for name in COLUMNS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,12 +14,15 @@ from analytics.numbers.editions import Cell, Row, Standing, row_of, standing
 from analytics.numbers.estimates import Evidence
 from analytics.numbers.families import Family
 from analytics.numbers.gathering import Gathered, gather
+from analytics.numbers.grouping import group_cells
 from analytics.numbers.indicators import measure
 from analytics.numbers.published import PublishedKind
 from analytics.numbers.readers import ask_for
+from analytics.numbers.suppression import quarter_table
 from analytics.numbers.turnout import turnout
 from analytics.numbers.vintages import Atom, Stood, read_vintages, renewed, slim
-from analytics.numbers.withholding import Reasons, reason_for, reasons_of
+from analytics.numbers.withholding import OVERALL, Reasons, reason_for, reasons_of
+from surveys import days
 from surveys.counts import Counts
 from surveys.days import Period
 from surveys.register import Register
@@ -27,10 +30,12 @@ from surveys.register import Register
 
 @dataclass(slots=True)
 class Edition:
-    """What is to be written: cells with their rows, and the months that stand from now on."""
+    """What is to be written: cells with their rows, and what stands from now on."""
 
     cells: dict[Cell, list[Row]] = field(default_factory=dict)
     months: dict[Atom, dict[str, Any]] = field(default_factory=dict)
+    groups: dict[Atom, dict[str, Any]] = field(default_factory=dict)
+    looked_at: tuple[tuple[int, ...], Period] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,17 @@ def compose(
     # A city is published as its whole tree; its own responses are a part that is never told.
     told = [cell for cell in came if cell.unit_id != family.city or cell.tree]
     due = {c for c in told if c not in published or not months.fresh.isdisjoint(months.of(c))}
-    stays = {cell: published[cell] for cell in published.keys() - due}
-    reasons = _reasons(months, stays)
+    reasons = _reasons(months, published, due)
     cells = {cell: list(_rows(cell, found[cell], months, reasons)) for cell in sorted(due)}
-    return Edition(cells, _kept(months, stood, today))
+    edition = Edition(cells, _kept(months, stood, today))
+    if span.end == days.next_start(span.start, "quarter"):
+        marks = {at: counts.marks for at, counts in _own(months).items()}
+        shown = frozenset(quarter_table(marks)[0].keys() - reasons[OVERALL].keys())
+        grouped = group_cells(connection, known, family, span, marks, shown, today)
+        edition.cells |= grouped.cells
+        edition.groups = grouped.vectors
+    edition.looked_at = (family.units, span) if edition.cells else None
+    return edition
 
 
 def _stirs(
@@ -156,9 +168,16 @@ def _gather(
     return found
 
 
-def _reasons(months: Months, stays: Mapping[Cell, Standing]) -> Reasons:
-    own = {(atom.unit_id, atom.start.month): counts for atom, counts in months.stand.items()}
+def _reasons(months: Months, published: Mapping[Cell, Standing], due: Collection[Cell]) -> Reasons:
+    before = {cell.place: as_it_was.told for cell, as_it_was in published.items()}
     stands = {
-        (cell.place, question) for cell, as_it_is in stays.items() for question in as_it_is.told
+        (cell.place, question)
+        for cell, as_it_is in published.items()
+        if cell not in due
+        for question in as_it_is.told
     }
-    return reasons_of(own, stands)
+    return reasons_of(_own(months), stands, before)
+
+
+def _own(months: Months) -> dict[tuple[int, int], Counts]:
+    return {(atom.unit_id, atom.start.month): counts for atom, counts in months.stand.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.published import ALL_SERVICES, WITHHELD, Published, PublishedKind
@@ -23,18 +23,20 @@ Row = dict[str, Any]
 
 
 class Cell(NamedTuple):
-    """A unit's own responses of a month or quarter, or a city's whole tree."""
+    """A unit's own responses of a month or quarter, or a city's whole tree; one group's or all."""
 
     unit_id: int
     kind: PublishedKind
     start: date
     tree: bool
+    group: int = ALL_SERVICES
 
     @property
     def place(self) -> Place:
         """Where it stands among the cells of its quarter."""
         unit = None if self.tree else self.unit_id
-        return Place(unit, self.start.month if self.kind == "month" else None)
+        month = self.start.month if self.kind == "month" else None
+        return Place(unit, month, self.group or None)
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def row_of(cell: Cell, id: str, estimate: Estimate, reason: Reason | None) -> Ro
         "unit_id": cell.unit_id,
         "kind": cell.kind,
         "start": cell.start,
-        "service_group_id": ALL_SERVICES,
+        "service_group_id": cell.group,
         "scope": "tree" if cell.tree else "own",
         "indicator": id,
         "reason": reason,
@@ -86,11 +88,28 @@ def write(connection: Connection, cells: Iterable[Cell], rows: list[Row]) -> Non
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
     table = Published.__table__.c
-    names = ("unit_id", "kind", "start")
+    names = {"unit_id": "unit_id", "kind": "kind", "start": "start", "group": "service_group_id"}
     # An indicator that is no longer defined on a cell must go too.
     old = delete(Published).where(
-        *(table[name] == bindparam(f"of_{name}") for name in names),
-        Published.service_group_id == ALL_SERVICES,
+        *(table[column] == bindparam(f"of_{name}") for name, column in names.items())
     )
     connection.execute(old, [{f"of_{name}": getattr(c, name) for name in names} for c in cells])
     connection.execute(insert(Published), rows)
+
+
+def restamp(connection: Connection, unit_ids: Iterable[int], span: Period, edition: Row) -> None:
+    """Date all that is withheld in a span anew.
+
+    From an older date a reader would see that nothing came to a withheld cell, and so what came
+    to those beside it.
+    """
+    connection.execute(
+        update(Published)
+        .where(
+            Published.unit_id.in_(unit_ids),
+            Published.start >= span.start,
+            Published.start < span.end,
+            Published.verdict == WITHHELD,
+        )
+        .values(**edition)
+    )

@@ -87,9 +87,17 @@ class PublishedBucket:
 
 
 def read_published(
-    connection: Connection, unit_id: int, start: date, end: date, kind: PublishedKind
+    connection: Connection,
+    unit_id: int,
+    start: date,
+    end: date,
+    kind: PublishedKind,
+    group_id: int = ALL_SERVICES,
 ) -> list[PublishedBucket]:
     """Every period of a kind from ``start`` to ``end`` (excluded), oldest first.
+
+    Args:
+        group_id: one service group's; groups are published by quarter only.
 
     Raises:
         UnalignedPeriod: a border lies inside a period, or there is nothing between them.
@@ -102,7 +110,7 @@ def read_published(
         .where(
             Published.unit_id == unit_id,
             Published.kind == kind,
-            Published.service_group_id == ALL_SERVICES,
+            Published.service_group_id == group_id,
             Published.start >= start,
             Published.start < end,
         )

@@ -7,16 +7,16 @@ calendar year, which takes every month as it is by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Engine, func, select
 
 from analytics.numbers.composing import compose
-from analytics.numbers.editions import write
+from analytics.numbers.editions import restamp, write
 from analytics.numbers.families import families
-from analytics.numbers.vintages import keep
+from analytics.numbers.vintages import Atom, What, keep
 from surveys import days, register
 from surveys.cells import DAY
 from surveys.database import reading, writing
@@ -76,12 +76,23 @@ def _publish_quarter(engine: Engine, known: Register, span: Period, today: date)
     for some in _portions(list(cells)):
         with writing(engine) as connection:
             write(connection, some, [row for cell in some for row in cells[cell]])
-    months = {atom: counts for one in composed for atom, counts in one.months.items()}
+    for one in composed:
+        if one.looked_at:
+            with writing(engine) as connection:
+                restamp(connection, *one.looked_at, edition)
     # Last: a run that was cut short finds the same months changed, and writes their cells anew.
-    for part in _portions(list(months)):
-        with writing(engine) as connection:
-            keep(connection, "month", {atom: months[atom] for atom in part}, today)
+    for one in composed:
+        _keep(engine, "month", one.months, today)
+        _keep(engine, "groups", one.groups, today)
     return len(cells)
+
+
+def _keep(
+    engine: Engine, what: What, counts: Mapping[Atom, Mapping[str, Any]], today: date
+) -> None:
+    for part in _portions(list(counts)):
+        with writing(engine) as connection:
+            keep(connection, what, {atom: counts[atom] for atom in part}, today)
 
 
 def _portions(some: list[Part]) -> Iterator[list[Part]]:

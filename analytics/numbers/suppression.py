@@ -7,7 +7,7 @@ combination of the relations between cells, once the published ones count as kno
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -21,15 +21,25 @@ Marks = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many marks of each kind a cell has, and its turn when some must give: low is kept."""
+    """How many marks of each kind a cell has, and its turn when some must give: low is kept.
+
+    A cell of turn None is never published, and nothing is lost by that. One that is ``held`` was
+    withheld before and stays so, whatever its marks.
+    """
 
     marks: Marks
-    turn: int = 0
+    turn: int | None = 0
+    held: bool = False
 
     @property
     def n(self) -> int:
         """All marks."""
         return sum(self.marks)
+
+    @property
+    def secret(self) -> Reason | None:
+        """Why it may not be known."""
+        return telling(self.marks) or ("would_reveal" if self.held else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +80,47 @@ def withheld(cells: Mapping[Id, Cell], relations: Iterable[Relation[Id]]) -> dic
     """
     table = _Table(cells, tuple(relations))
     reasons = dict(table.small)
-    turns = [id for id in cells if id not in reasons]
-    turns.sort(key=lambda id: (cells[id].turn, -cells[id].n))
-    published = table.publish(turns, frozenset())
-    reasons.update((id, "would_reveal") for id in turns if id not in published)
+    turns = [(cell.turn, -cell.n, id) for id, cell in cells.items() if id not in reasons]
+    can = sorted((one for one in turns if one[0] is not None), key=lambda one: one[:2])
+    published = table.publish([id for *_turn, id in can], frozenset())
+    reasons.update((id, "would_reveal") for *_turn, id in can if id not in published)
     return reasons
 
 
+def also(
+    cells: Mapping[Id, Cell],
+    relations: Iterable[Relation[Id]],
+    turns: Sequence[Id],
+    before: frozenset[Id],
+) -> frozenset[Id]:
+    """Those of ``turns``, in this order, that can be told together with those told before."""
+    return _Table(cells, tuple(relations)).publish(turns, before) - before
+
+
 class Place(NamedTuple):
-    """A cell of one quarter: unit None is the city's tree, month None the whole quarter."""
+    """A cell of one quarter: unit None is the city's tree, month None the whole quarter.
+
+    ``group`` is a service group of a whole quarter, 0 of those who named none; None is all.
+    """
 
     unit: int | None
     month: int | None
+    group: int | None = None
+
+    def holds(self, other: Place) -> bool:
+        """Whether the other is a part of it."""
+        pairs = zip(self, other, strict=True)
+        return self != other and all(mine is None or mine == its for mine, its in pairs)
+
+
+def held_back(hidden: Iterable[Place], shown: Iterable[Place]) -> set[Place]:
+    """The hidden cells that must stay so, because a total over them is shown.
+
+    Were such a cell told once more answers came, what came would follow from the totals of two
+    editions, and from that what the cell was before.
+    """
+    totals = list(shown)
+    return {place for place in hidden if any(total.holds(place) for total in totals)}
 
 
 def quarter_table(
@@ -116,7 +155,7 @@ def quarter_table(
 class _Table(Generic[Id]):
     def __init__(self, cells: Mapping[Id, Cell], relations: tuple[Relation[Id], ...]) -> None:
         self.cells = cells
-        self.small = {id: why for id, cell in cells.items() if (why := telling(cell.marks))}
+        self.small = {id: why for id, cell in cells.items() if (why := cell.secret)}
         self.known: list[Vector[Id]] = [
             {relation.total: 1} | dict.fromkeys(relation.parts, -1) for relation in relations
         ]
@@ -155,16 +194,21 @@ class _Table(Generic[Id]):
         """Whether ``chosen`` plus some of the known combinations is a plain sum that may not
         be told; each combination has an id of its own, which then is in the sum.
         """
-        if chosen and set(chosen.values()) == {1} and telling(_summed(self.cells, chosen)):
+        if chosen and set(chosen.values()) == {1} and self._secret(chosen):
             return True
         for turn, (id, combination) in enumerate(known, 1):
             # A sum that may be told stays so with more people in it: no need to look further.
             ids = (*own, id)
-            if telling(_summed(self.cells, ids)) and self._holds_telling(
+            if self._secret(ids) and self._holds_telling(
                 known[turn:], plus(chosen, combination), ids
             ):
                 return True
         return False
+
+    def _secret(self, ids: Collection[Id]) -> bool:
+        """Whether the sum of these may not be known; a held cell by itself may not."""
+        alone = len(ids) == 1 and self.cells[next(iter(ids))].held
+        return alone or telling(_summed(self.cells, ids)) is not None
 
 
 def _summed(cells: Mapping[Id, Cell], ids: Iterable[Id]) -> Marks:

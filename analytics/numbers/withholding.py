@@ -13,7 +13,14 @@ from dataclasses import replace
 from typing import Final
 
 from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate
-from analytics.numbers.suppression import Marks, Place, Reason, quarter_table, withheld
+from analytics.numbers.suppression import (
+    Marks,
+    Place,
+    Reason,
+    held_back,
+    quarter_table,
+    withheld,
+)
 from surveys.counts import FACTORS, Counts
 
 OVERALL: Final = "satisfaction"
@@ -41,27 +48,39 @@ QUESTIONS: Final[dict[str, Callable[[Counts], Marks]]] = {
 
 
 def reasons_of(
-    own: Mapping[tuple[int, int], Counts], standing: Collection[tuple[Place, str]]
+    own: Mapping[tuple[int, int], Counts],
+    standing: Collection[tuple[Place, str]],
+    before: Mapping[Place, Collection[str]],
 ) -> Reasons:
     """Why which cells of a quarter are withheld, by question.
 
     Args:
         own: counts by (unit, month), as for ``suppression.quarter_table``.
         standing: published before and not to change now: place and indicator.
+        before: the questions that each cell published before told then.
     """
     return {
-        question: _withheld({at: marks(counts) for at, counts in own.items()}, question, standing)
+        question: _withheld(
+            {at: marks(counts) for at, counts in own.items()}, question, standing, before
+        )
         for question, marks in QUESTIONS.items()
     }
 
 
 def _withheld(
-    own: Mapping[tuple[int, int], Marks], question: str, standing: Collection[tuple[Place, str]]
+    own: Mapping[tuple[int, int], Marks],
+    question: str,
+    standing: Collection[tuple[Place, str]],
+    before: Mapping[Place, Collection[str]],
 ) -> dict[Place, Reason]:
     cells, relations = quarter_table(own)
+    shown = {at for at, told in before.items() if question in told}
+    held = held_back(before.keys() - shown, shown)
     for at, cell in cells.items():
         if (at, question) in standing:
             cells[at] = replace(cell, turn=_STANDS)
+        elif at in held:
+            cells[at] = replace(cell, held=True)
     return withheld(cells, relations)
 
 

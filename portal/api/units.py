@@ -8,13 +8,20 @@ from litestar import Request, Router, get
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
+from sqlalchemy import Connection, select
 
-from analytics.numbers.published import PublishedBucket, UnalignedPeriod, read_published
+from analytics.numbers.published import (
+    ALL_SERVICES,
+    PublishedBucket,
+    UnalignedPeriod,
+    read_published,
+)
 from portal.api import shapes
 from portal.api.parameters import unread
 from portal.public.listing import directory_of
 from surveys import directory
 from surveys.database import reading
+from surveys.services import ServiceGroup
 
 AnyRequest = Request[Any, Any, Any]
 # Fifty years by month; whoever asks for more has mistyped a year.
@@ -66,7 +73,9 @@ def list_indicators(
     start: Annotated[date, QueryParameter(name="from", description="first day, included")],
     end: Annotated[date, QueryParameter(name="to", description="last day, excluded")],
     bucket: Annotated[Literal["month", "quarter"], QueryParameter()] = "month",
-    service: Annotated[str | None, QueryParameter(description="not published yet")] = None,
+    service: Annotated[
+        str | None, QueryParameter(description="slug of a service group; by quarter only")
+    ] = None,
 ) -> shapes.Series:
     """A unit's own figures, or those of the city's whole tree.
 
@@ -75,13 +84,14 @@ def list_indicators(
     """
     unit = directory_of(request).find(slug)
     unit_id = request.app.state.rating.register.find_unit(slug)
-    if service is not None:
-        raise _refused("not-published", "figures by service are not published")
+    if service is not None and bucket != "quarter":
+        raise _refused("not-published", "figures by service are published by quarter only")
     if (end - start).days > LONGEST * 31:
         raise _refused("range-too-long", f"ask for at most {LONGEST} periods at a time")
     try:
         with reading(request.app.state.engine) as connection:
-            buckets = read_published(connection, unit_id, start, end, bucket)
+            group_id = _group(connection, service) if service else ALL_SERVICES
+            buckets = read_published(connection, unit_id, start, end, bucket, group_id)
     except UnalignedPeriod:
         border = f"from and to must be first days of a {bucket}, and from the earlier one"
         raise _refused("unaligned-period", border) from None
@@ -91,11 +101,18 @@ def list_indicators(
         from_=start,
         to=end,
         bucket=bucket,
-        service=None,
+        service=service,
         seal=max((one.seal_id or 0 for one in buckets), default=0),
         simulated=request.app.state.demo,
         series=[_bucket(one) for one in buckets],
     )
+
+
+def _group(connection: Connection, slug: str) -> int:
+    group_id = connection.scalar(select(ServiceGroup.id).where(ServiceGroup.slug == slug))
+    if group_id is None:
+        raise _refused("unknown-service", "there is no such service group")
+    return group_id
 
 
 def _refused(code: str, detail: str) -> HTTPException:

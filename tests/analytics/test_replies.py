@@ -24,13 +24,14 @@ def make_case(engine: Engine, number: str, unit: str, opened: datetime, *answers
     with writing(engine) as connection:
         unit_id = load(engine).find_unit(unit)
         row = {"number": number, "type": "suggestion", "unit_id": unit_id, "opened_at": opened}
-        row |= {"severity": "low", "complex": False, "state": "answered"}
+        row |= {"severity": "low", "complex": False, "state": "answered", "locale": "vi"}
+        row |= {"key": number, "said_unit_id": unit_id, "said_on": opened.date()}
         key = connection.execute(insert(Case).values(row)).inserted_primary_key
         assert key is not None
         for turn, (sent, mark, marked) in enumerate(answers, 1):
             said = {"found": "x", "done": "x", "whom_to_call": "x", "language": "vi"}
             said |= {"refusal": False, "public": False, "drafted_at": opened, "drafted_by": "x"}
-            said |= {"case_id": key[0], "number": turn, "sent_at": sent}
+            said |= {"case_id": key[0], "number": turn, "sent_at": sent, "revision": 1}
             connection.execute(
                 insert(CaseAnswer).values(said | {"mark": mark, "marked_at": marked})
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from editions import APRIL, JULY, JUNE, LATER, MAY, SOME_OF_EACH, month, rate, read, verdicts
@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from analytics.numbers.publishing import publish
-from analytics.numbers.suppression import Cell, Place, quarter_table, telling, withheld
+from analytics.numbers.suppression import (
+    Cell,
+    Place,
+    held_back,
+    quarter_table,
+    telling,
+    withheld,
+)
 from analytics.numbers.vintages import may_change, renewed, slim
 from surveys.counts import FACTORS, Counts
 
@@ -35,8 +42,18 @@ def histories(draw: st.DrawFn) -> list[Own]:
     return told
 
 
-def editions(history: list[Own]) -> list[tuple[Own, set[Place], set[Place]]]:
-    """What stands at each edition, the cells written in it, and those of them that are told."""
+class Printed(NamedTuple):
+    """An edition: what stands, what is told, and the months that may have changed in it."""
+
+    stands: Own
+    told: set[Place]
+    moved: set[tuple[int, int]]
+
+
+def editions(history: list[Own]) -> list[Printed]:
+    """As ``composing`` makes them. What is withheld is rewritten in every edition, so a reader
+    cannot see which hidden months changed, unless a told total over them did not.
+    """
     stood: Own = {}
     showing: set[Place] = set()
     found = []
@@ -46,10 +63,13 @@ def editions(history: list[Own]) -> list[tuple[Own, set[Place], set[Place]]]:
         cells, relations = quarter_table({at: counts.marks for at, counts in stands.items()})
         due = {p for p in cells if not fresh.isdisjoint(atoms_of(p, now))} if stood else set(cells)
         stays = showing - due
+        held = held_back(set(cells) - showing, showing) if stood else set()
         judged = {p: Cell(c.marks, -1) if p in stays else c for p, c in cells.items()}
+        judged |= {p: Cell(cells[p].marks, held=True) for p in held}
         hidden = withheld(judged, relations)
         showing = stays | {place for place in due if place not in hidden}
-        found.append((stands, due, {place for place in due if place not in hidden}))
+        still = {at for place in stays for at in atoms_of(place, now)} if stood else set()
+        found.append(Printed(stands, set(showing), set(now) - still))
         stood = stands
     return found
 
@@ -80,21 +100,20 @@ def reduced(row: Row, pivots: dict[tuple[int, int, int], Row]) -> Row:
 @given(histories())
 def test_nothing_protected_follows_from_several_editions(history: list[Own]) -> None:
     found = editions(history)
-    taken: dict[tuple[int, int], list[int]] = {at: [] for at in history[0]}
-    for turn, (stands, _due, _told) in enumerate(found):
-        for at, counts in stands.items():
-            if turn == 0 or counts != found[turn - 1][0][at]:
-                taken[at].append(turn)
+    taken = {
+        at: [turn for turn, one in enumerate(found) if turn == 0 or at in one.moved]
+        for at in history[0]
+    }
     pivots: dict[tuple[int, int, int], Row] = {}
-    for turn, (stands, _due, told) in enumerate(found):
-        for place in told:
-            if left := reduced(row_of(place, stands, taken, turn), pivots):
+    for turn, one in enumerate(found):
+        for place in one.told:
+            if left := reduced(row_of(place, one.stands, taken, turn), pivots):
                 pivot = min(left)
                 pivots[pivot] = {at: value / left[pivot] for at, value in left.items()}
-    for turn, (stands, _due, _told) in enumerate(found):
-        cells, _relations = quarter_table({at: c.marks for at, c in stands.items()})
+    for turn, one in enumerate(found):
+        cells, _relations = quarter_table({at: c.marks for at, c in one.stands.items()})
         for place in (place for place, cell in cells.items() if telling(cell.marks)):
-            assert reduced(row_of(place, stands, taken, turn), pivots), (place, turn)
+            assert reduced(row_of(place, one.stands, taken, turn), pivots), (place, turn)
 
 
 @pytest.mark.fast
