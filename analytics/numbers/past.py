@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case, func, or_, select
 
 from analytics.numbers import heaps
-from analytics.numbers.asks import TooManyDays
+from analytics.numbers.asks import TooManyDays, on
 from analytics.numbers.bearings import View, ask_of
 from analytics.numbers.heaps import Heap
 from surveys import days
+from surveys.cells import DAY
 from surveys.counts import Counts
 from surveys.days import Period
 from surveys.register import Register
@@ -46,6 +47,9 @@ def compare_with(connection: Connection, register: Register, view: View, months:
         told = [_sum(counts for period, counts in months if _in(period, span)) for span in spans]
         return Past(told[0], told[1] if view.year_ago else None, [])
     pieces = _pieces(view)
+    apart = view.year_ago is None or view.year_ago.end <= view.before.start
+    if view.by is None and view.plain and apart:
+        return _from_cells(connection, register, view)
     try:
         heard = _by_day(connection, register, view, [*spans, *pieces])
     except TooManyDays:
@@ -58,6 +62,31 @@ def compare_with(connection: Connection, register: Register, view: View, months:
         else None,
         [(one, _sum(heap.counts for heap in heard if _holds(one, heap))) for one in pieces],
     )
+
+
+def _from_cells(connection: Connection, register: Register, view: View) -> Past:
+    """Both times at once, where cells tell every day: two rows instead of hundreds."""
+    ask, then = ask_of(register, view, view.before), view.year_ago or view.before
+    cell: Any = DAY.c
+    is_before = on(cell.day, view.before)
+    which = case((is_before, 0), else_=1).label("which")
+    asked = (
+        select(which, *(func.sum(cell[name]) for name in SUMMED))
+        .where(
+            cell.unit_id.in_(ask.unit_ids),
+            cell.scope.in_(ask.scopes),
+            cell.channel_class.in_(ask.classes),
+            cell.day < ask.until,
+            or_(is_before, on(cell.day, then)),
+        )
+        .group_by(which)
+    )
+    told = {
+        row[0]: Counts.of(**dict(zip(SUMMED, map(int, row[1:]), strict=True)))
+        for row in connection.execute(asked)
+    }
+    none = Counts.zero()
+    return Past(told.get(0, none), told.get(1, none) if view.year_ago else None, [])
 
 
 def _whole(span: Period, months: Months) -> bool:

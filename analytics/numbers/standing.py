@@ -15,7 +15,7 @@ from analytics.numbers.bearings import Bearings, View, ask_of, find_bearings
 from analytics.numbers.change import Change, change
 from analytics.numbers.estimates import Estimate, Evidence
 from analytics.numbers.heaps import Heap
-from analytics.numbers.indicators import measure
+from analytics.numbers.indicators import measure, satisfied
 from analytics.numbers.past import SUMMED, Months, compare_with
 from analytics.numbers.readers import ask_for, read_by
 from analytics.numbers.volumes import turned_in
@@ -85,14 +85,14 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
     months, limits = _months(connection, register, view, first)
     past = compare_with(connection, register, view, months)
     rate = turned_in(connection, asked) if view.plain else None
-    now, before = measure(Evidence(counts, rate)), _satisfaction(past.before)
+    now, before = measure(Evidence(counts, rate)), satisfied(past.before)
     return Standing(
         indicators=now,
-        unflagged=_satisfaction(unflagged),
+        unflagged=satisfied(unflagged),
         flagged=counts["responses"] - unflagged["responses"],
         before=before,
         change=change(before, now["satisfaction"]),
-        year_ago=_satisfaction(past.year_ago) if past.year_ago is not None else None,
+        year_ago=satisfied(past.year_ago) if past.year_ago is not None else None,
         services=services,
         months=months,
         limits=limits,
@@ -108,7 +108,7 @@ def stand_each(
     said: dict[int, list[Counts]] = {unit_id: [] for unit_id in unit_ids}
     for heap in heaps.read(connection, read_by("staff", ask)):
         said[heap.unit_id].append(heap.counts)
-    return {unit_id: _satisfaction(Counts.total(pile)) for unit_id, pile in said.items()}
+    return {unit_id: satisfied(Counts.total(pile)) for unit_id, pile in said.items()}
 
 
 def _chosen(ask: Ask, heap: Heap) -> bool:
@@ -126,10 +126,6 @@ def _piled(said: Iterable[Heap]) -> dict[int, Counts]:
     totals = {service_id: Counts.total(pile) for service_id, pile in piles.items()}
     # A service that was rated today and never before in the period was taken back whole.
     return {service_id: counts for service_id, counts in totals.items() if counts}
-
-
-def _satisfaction(counts: Counts) -> Estimate:
-    return measure(Evidence(counts))["satisfaction"]
 
 
 def _months(

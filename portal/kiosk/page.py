@@ -54,7 +54,7 @@ def show(request: AnyRequest, code: FromPath[str]) -> Response[str]:
         counter=register.place_names.say(place.id, translations.spoken()),
         address=address,
         qr=drawing.draw(address),
-        version=version_of(register),
+        version=version_of(register, place),
         survey=f"{definition.survey}@{definition.version}",
         first=context.settings.locale,
         screens=[
@@ -72,9 +72,13 @@ def worker() -> Response[bytes]:
     )
 
 
-def version_of(register: Register) -> str:
-    """What the page is made of: it moves with our files and with the register."""
-    return f"{_drawn_from()}-{register.revision}"
+def version_of(register: Register, place: Place) -> str:
+    """What the page is made of: our files, and the words of the office, the counter, the survey."""
+    said = [repr(register.definitions[place.survey_version_id]), place.state]
+    for language in translations.languages():
+        said.append(register.unit_names.say(place.unit_id, language))
+        said.append(register.place_names.say(place.id, language))
+    return f"{_drawn_from()}-{hashlib.sha256(repr(said).encode()).hexdigest()[:6]}"
 
 
 @cache

@@ -96,7 +96,7 @@ def _told(request: AnyRequest, place: Place, tablet: Tablet) -> dict[str, Any]:
         "closes": tablet.closes,
         "weekdays": tablet.weekdays,
         "interval_s": tablet.interval_s,
-        "version": version_of(_context(request).register),
+        "version": version_of(_context(request).register, place),
     }
 
 

@@ -11,8 +11,9 @@ from datetime import date
 from math import sqrt
 from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from analytics.numbers import fair
 from analytics.numbers.asks import TooManyDays
@@ -24,11 +25,11 @@ from surveys.places import LEVELS
 from surveys.register import Register
 
 _HOUR_MS, _KEPT = 3_600_000, 64
-_Key = tuple[str, int, date, date, int]
+_Key = tuple[int, date, date, int]
 Levels = dict[str, Comparison]
 """A comparison for each level of government: like is compared with like."""
 
-_known: OrderedDict[_Key, Levels] = OrderedDict()
+_known: WeakKeyDictionary[Engine, OrderedDict[_Key, Levels]] = WeakKeyDictionary()
 _lock: Final = Lock()
 
 
@@ -48,11 +49,12 @@ def compared(connection: Connection, register: Register, top: int, period: Perio
         Nothing where the time begins or ends within months and is too long to be told so.
     """
     hour = days.now_ms() // _HOUR_MS
-    key = (str(connection.engine.url), top, period.start, period.end, hour)
+    key = (top, period.start, period.end, hour)
     with _lock:
-        if key in _known:
-            _known.move_to_end(key)
-            return _known[key]
+        known = _known.setdefault(connection.engine, OrderedDict())
+        if key in known:
+            known.move_to_end(key)
+            return known[key]
     try:
         mixes = fair.read_mixes(connection, register, register.slug_of(top), period)
     except TooManyDays:
@@ -62,9 +64,9 @@ def compared(connection: Connection, register: Register, top: int, period: Perio
         by_level[LEVELS[register.kinds[unit_id]]][unit_id] = mix
     found = {level: fair.compared(some) for level, some in by_level.items()}
     with _lock:
-        _known[key] = found
-        while len(_known) > _KEPT:
-            _known.popitem(last=False)
+        known[key] = found
+        while len(known) > _KEPT:
+            known.popitem(last=False)
     return found
 
 

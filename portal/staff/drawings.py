@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analytics.numbers.change import Change
-from analytics.numbers.estimates import Estimate, Evidence
-from analytics.numbers.indicators import FACTOR_TITLES, measure
+from analytics.numbers.estimates import Estimate
+from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import Standing, View
 from analytics.numbers.watch import Watch, Watched
 from portal.charts import IntervalBar, Point, Scale, Trend, interval_bar, scale_of, trend
@@ -74,13 +74,13 @@ def factors(standing: Standing) -> list[Row]:
 def services(standing: Standing, register: Register) -> Services:
     """The services that were rated."""
     told = [
-        (name_of_service(register, id_), satisfaction(counts))
+        (name_of_service(register, id_), satisfied(counts))
         for id_, counts in standing.services.items()
     ]
     told.sort(key=lambda row: (-row[1].n, row[0]))
     spoken_of = [row for row in told if row[1].verdict in ("few", "ok")]
     few = [(name, estimate.n) for name, estimate in told if estimate.verdict == "too_few"]
-    every = satisfaction(Counts.total(standing.services.values()))
+    every = satisfied(Counts.total(standing.services.values()))
     return Services(_rows(spoken_of, every.value), few)
 
 
@@ -89,11 +89,6 @@ def name_of_service(register: Register, service_id: int | None) -> str:
     if not service_id:
         return _("No service named")
     return register.service_names.say(service_id, spoken())
-
-
-def satisfaction(counts: Counts) -> Estimate:
-    """The share of marks 4 and 5."""
-    return measure(Evidence(counts))["satisfaction"]
 
 
 def bands(

@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from analytics.numbers import finer, hangs_on
 from analytics.numbers.bearings import View
 from analytics.numbers.drivers import Drivers
-from analytics.numbers.indicators import FACTOR_TITLES
+from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.numbers.verified import verified_satisfaction
 from portal.charts.heat import heat_map
@@ -108,7 +108,7 @@ def _counters(
 ) -> tuple[list[drawings.Row], list[tuple[str, int]]]:
     """The counters with a figure in the order of their names, and those with too few ratings."""
     told = sorted(
-        (register.place_names.say(id_, spoken()), drawings.satisfaction(counts))
+        (register.place_names.say(id_, spoken()), satisfied(counts))
         for id_, counts in counted.items()
         if counts["responses"]
     )

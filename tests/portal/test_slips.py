@@ -70,9 +70,9 @@ def test_a_slip_vouches_once(collector: Collector) -> None:
         assert [(pad.slips, pad.used) for pad in slips.list_pads(connection)] == [(1, 1)]
 
 
-@pytest.mark.parametrize("slip", ["0000000000", "ABC", "không-phải", "x" * 60, "-"])
-def test_a_slip_that_is_none_keeps_nobody_from_rating(collector: Collector, slip: str) -> None:
-    assert rate(collector.portal, collector.code, slip).status_code == 303
+def test_a_slip_that_is_none_keeps_nobody_from_rating(collector: Collector) -> None:
+    for slip in ("0000000000", "ABC", "không-phải", "x" * 60, "-"):
+        assert rate(collector.portal, collector.code, slip).status_code == 303
     assert verified(collector.engine) == []
 
 
