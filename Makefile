@@ -7,7 +7,7 @@ T ?=
 ORACLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup hooks run test check fix words bench load citizen-check drill wheel pins \
+.PHONY: help setup hooks run test check fix words bench load citizen-check screens drill wheel pins \
 	stats-check text-check
 
 help: ## list these targets
@@ -55,6 +55,10 @@ load: setup ## the city roll-out by Locust against a server of its own, in phase
 
 citizen-check: setup ## what a phone loads, who can use the pages, what a printed code reads; ours against the targets
 	$(BIN)/python -m load_tests.citizen
+
+screens: setup ## docs/screens: every page in vi and en, on a phone, a tablet and a desk
+	load_tests/citizen/packages.sh
+	$(BIN)/python -m load_tests.screens
 
 drill: setup ## several machines played on one, broken in turn; no thanked rating may be missing
 	$(BIN)/python -m load_tests.drill

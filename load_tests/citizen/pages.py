@@ -35,5 +35,6 @@ PAGES = (
     Page("thanks-low-mark", "/r/{code}/more/{low}"),
     Page("thanks-unfinished", "/r/{code}/more/{unfinished}"),
     Page("contact", "/r/{code}/more/{receipt}/contact"),
+    Page("receipt", "/t/{asked}"),
     Page("receipt-unknown", "/t/000000000000", 404),
 )

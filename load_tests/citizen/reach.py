@@ -117,7 +117,7 @@ def _rate_without_scripts(page: Page, scene: Scene) -> None:
 def _find_without_scripts(page: Page, scene: Scene) -> None:
     page.goto(scene.url)
     page.locator("input[name=q]").fill("DANG LAM")
-    page.locator("form.find button").click()
+    page.locator("form[role=search] button").click()
     page.locator(f"#found + ul a[href^='/units/{OFFICE}']").click()
     page.locator(".say .big").wait_for()
     page.locator("summary").last.click()

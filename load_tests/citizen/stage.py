@@ -41,7 +41,7 @@ class Scene:
 
 @contextmanager
 def playing() -> Generator[Scene]:
-    """Make the demonstration, serve it, and have three citizens rate."""
+    """Make the demonstration, serve it, and have some citizens rate."""
     with tempfile.TemporaryDirectory(prefix="portal-citizen-") as name:
         stage = Stage(Path(name))
         # Answers may still change, as when a citizen looks at them.
@@ -57,6 +57,7 @@ def playing() -> Generator[Scene]:
             said = {
                 "receipt": tap(url, f"/r/{code}", overall="5"),
                 "low": tap(url, f"/r/{code}", overall="2"),
+                "asked": ask(url, f"/r/{code}"),
                 "unfinished": tap(url, f"/r/{code}/unfinished", reason="queue"),
             }
             places = units | said | {"code": code, "revoked": revoked}
@@ -87,3 +88,12 @@ def tap(url: str, path: str, **choice: str) -> str:
     minimal = urllib.request.Request(url + path, form, {"Prefer": "return=minimal"})
     with urllib.request.urlopen(minimal) as reply:
         return str(reply.headers["location"]).partition("/more/")[2]
+
+
+def ask(url: str, path: str) -> str:
+    """Rate, write, and ask for an answer; the receipt."""
+    receipt = tap(url, path, overall="2")
+    said = {"comment": "Tôi chờ hai giờ mà không ai gọi số. Vì sao?", "answer": "1"}
+    form = urllib.parse.urlencode(said).encode()
+    with urllib.request.urlopen(f"{url}{path}/more/{receipt}", form):
+        return receipt

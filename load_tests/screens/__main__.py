@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page
 from load_tests.citizen.browsing import browser, visit
 from load_tests.citizen.stage import LANGUAGES, Scene, playing
 from load_tests.screens import index
-from load_tests.screens.people import hire, sign_in
-from load_tests.screens.sights import SIGHTS, Sight
+from load_tests.screens.people import hire, pair, sign_in
+from load_tests.screens.sights import SIGHTS, TABLET, Sight
 
 OUT = Path(__file__).parents[2] / "docs/screens"
 WINDOWS = {
@@ -58,8 +58,10 @@ def visitors(
     """Each kind of visitor with what they look at: (options of their browser, sights)."""
     for role in dict.fromkeys(sight.role for sight in sights):
         own = [sight for sight in sights if sight.role == role]
-        cookies = sign_in(opened, scene, role) if role else []
-        yield {"storage_state": {"cookies": cookies, "origins": []}}, own
+        if role == TABLET:
+            yield {"storage_state": pair(opened, scene)}, own
+        else:
+            yield ({"storage_state": sign_in(opened, scene, role)} if role else {}), own
 
 
 def make(opened: Browser, scene: Scene, sights: list[Sight]) -> Iterator[str]:

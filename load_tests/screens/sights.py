@@ -10,11 +10,13 @@ from playwright.sync_api import Page
 
 from load_tests.citizen.pages import PAGES
 
+TABLET = "tablet"
+
 
 class Sight(NamedTuple):
     """A page as somebody sees it: who has to be signed in, and what they do before the picture.
 
-    ``role`` is a staff role, "" for everybody.
+    ``role`` is a word of ``people``, TABLET for the tablet at the counter, "" for everybody.
     """
 
     name: str
@@ -40,6 +42,29 @@ def _write_a_number(page: Page) -> None:
     page.locator("textarea[name=comment]").fill("Xin gọi tôi số 0912 345 678, tôi chờ ba lần rồi.")
 
 
+def _begin(page: Page) -> None:
+    """Touch the tablet; somebody who reads English touches that word."""
+    english = page.get_by_role("button", name="English", exact=True)
+    (english if "lang=en" in page.url else page.locator("#screen main button").first).click()
+
+
+def _choose_low(page: Page) -> None:
+    _begin(page)
+    page.locator("#screen main button").nth(1).click()
+
+
+def _first(css: str) -> Callable[[Page], None]:
+    """Follow the first link of a list; where there is none, the empty list is the picture."""
+
+    def follow(page: Page) -> None:
+        link = page.locator(f"main {css}").first
+        if link.count():
+            link.click()
+            page.wait_for_load_state()
+
+    return follow
+
+
 def _open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
 
@@ -51,15 +76,49 @@ CITIZENS = (
     Sight("thanks-opened", "/r/{code}/more/{low}", then=_open_all),
     Sight("thanks-warned", "/r/{code}/more/{low}", then=_write_a_number),
 )
+KIOSK = (
+    Sight("kiosk-waiting", "/kiosk/{tablet}", TABLET),
+    Sight("kiosk-rating", "/kiosk/{tablet}", TABLET, _begin),
+    Sight("kiosk-reasons", "/kiosk/{tablet}", TABLET, _choose_low),
+)
 STAFF = (
     Sight("staff-sign-in", "/staff/sign-in"),
     Sight("staff-password", "/staff/password", "leader"),
     Sight("staff-units", "/staff/units", "leader"),
     Sight("staff-unit", "/staff/units/{office}", "leader"),
     Sight("staff-comments", "/staff/units/{office}/comments", "leader"),
+    Sight("staff-signals", "/staff/units/{office}/signals", "leader"),
+    Sight("staff-cases", "/staff/units/{office}/cases", "leader"),
+    Sight(
+        "staff-case", "/staff/units/{office}/cases", "leader", _first("a[href^='/staff/cases/']")
+    ),
+    Sight(
+        "staff-signal",
+        "/staff/units/{office}/signals",
+        "leader",
+        _first("a[href^='/staff/signals/']"),
+    ),
+    Sight("staff-quality", "/staff/units/{office}/quality", "leader"),
+    Sight("staff-actions", "/staff/units/{office}/actions", "leader"),
+    Sight("staff-action-new", "/staff/units/{office}/actions/new", "leader"),
+    Sight("staff-objectives", "/staff/units/{office}/objectives", "leader"),
+    Sight("staff-assessments", "/staff/units/{office}/assessments", "leader"),
+    Sight("staff-said", "/staff/units/{office}/said", "leader"),
+    Sight("staff-said-board", "/staff/units/{office}/said/board", "leader"),
     Sight("staff-review", "/staff/units/{office}/review", "leader"),
+    Sight("staff-kiosks", "/staff/units/{office}/kiosks", "leader"),
+    Sight("staff-programme", "/staff/programme", "city"),
+    Sight("staff-course", "/staff/programme", "city", _first("a[href^='/staff/programme/']")),
+    Sight(
+        "staff-action",
+        "/staff/units/{city}/actions",
+        "city",
+        _first("a[href^='/staff/actions/']"),
+    ),
+    Sight("staff-city", "/staff/city", "city"),
+    Sight("staff-city-unit", "/staff/units/{city}", "city"),
     Sight("staff-entry", "/staff/units/{office}/entry", "counter"),
-    Sight("staff-city", "/staff/units/{city}", "city"),
-    Sight("staff-money", "/staff/money", "inspector"),
+    Sight("staff-phone-script", "/staff/units/{office}/script", "counter"),
+    Sight("staff-money", "/staff/inspector/money", "inspector"),
 )
-SIGHTS = (*CITIZENS, *STAFF)
+SIGHTS = (*CITIZENS, *KIOSK, *STAFF)

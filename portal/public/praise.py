@@ -35,6 +35,11 @@ class Praise:
     to_improve: list[Part]
     together: float
 
+    @property
+    def clear(self) -> bool:
+        """Whether any of them stands out."""
+        return any(part.stands_out for part in (*self.praised, *self.to_improve))
+
 
 def praise_of(results: Results) -> Praise | None:
     """What lies above and what below all questions together; None with fewer than two told.

@@ -5,9 +5,13 @@ from datetime import date
 import loop
 import pytest
 from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, months
+from sqlalchemy import select
 
+from analytics.quality import rebasing
 from analytics.quality.actions import checks, handling, states
 from analytics.quality.actions.opening import open_record
+from analytics.quality.baselines import Baseline
+from analytics.quality.watching.kept import read_kept
 from portal.jobs.duties import find_job
 from portal.settings import read_settings
 from surveys.database import reading, writing
@@ -100,11 +104,19 @@ def test_the_bad_points_are_not_the_time_before(city: City) -> None:
     city.plan(number)
     frozen = city.record(number).checks[0]
     with reading(city.engine) as connection:
-        from analytics.quality.baselines import Baseline
+        row = connection.execute(select(Baseline.__table__)).one()
 
-        row = connection.execute(Baseline.__table__.select()).one()
     assert (row.start, row.end) == (date(2024, 11, 10), MAY)
     assert row.id == frozen.baseline_id
+
+
+def test_no_chart_follows_what_was_frozen_for_a_check(city: City) -> None:
+    number = city.open()
+    city.plan(number)
+    unit_id = city.record(number).row.unit_id
+    with reading(city.engine) as connection:
+        assert rebasing.in_force(connection, unit_id) == {}
+        assert read_kept(connection, [unit_id]) == {}
 
 
 def test_an_action_from_before_its_check_is_refused(city: City) -> None:

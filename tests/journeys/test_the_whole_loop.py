@@ -113,7 +113,7 @@ def test_from_a_fall_to_the_proof_and_back_to_the_citizens(
     lan.judge()
     _tell(minh.visit(f"{address}/staff/actions/{NUMBER}"))
     page = lan.visit(f"{address}/staff/units/{WARD}/said")
-    page.locator("main").get_by_role("link", name="Open", exact=True).click()
+    page.locator("main").get_by_role("link", name="Look at it").click()
     press(page, "Approve and show it")
     lan.judge()
 

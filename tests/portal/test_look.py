@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import translations
-from portal.pages import STATIC, render
+from portal.pages import STATIC, environment, render
 
 pytestmark = pytest.mark.fast
 
@@ -132,3 +132,9 @@ def test_what_carries_meaning_stands_out_three_to_one(dark: bool) -> None:
     pairs = [("edge", "paper"), ("sea2", "paper"), ("sea", "sea3"), ("face-ink", "face")]
 
     assert all(contrast(colours[one], colours[other]) >= 3 for one, other in pairs)
+
+
+def test_a_notice_may_be_its_title_alone() -> None:
+    asked = '{% from "components.html" import notice %}{{ notice("done", "Đã lưu") }}'
+
+    assert "<h2>Đã lưu</h2>" in environment().from_string(asked).render(language="vi")

@@ -18,7 +18,7 @@ from analytics.quality.baselines import Baseline
 from portal.periods import period_days
 from portal.staff.actions.effects import Drawn, draw, indicator_name
 from portal.staff.actions.reach import record_in_reach
-from portal.staff.actions.told import late_words, owner_of, step_of
+from portal.staff.actions.told import LEVEL_WORDS, late_words, owner_of, step_of
 from portal.staff.asked import today
 from portal.staff.dashboard import crumbs
 from portal.staff.drawings import name_of_service
@@ -96,6 +96,7 @@ def record_context(connection: Connection, register: Register, record: Record) -
         "whys": record.whys,
         "owner": owner_of(row),
         "late": late_words(late) if late else "",
+        "reached": _(LEVEL_WORDS[late.level]) if late else "",
         "steps": _strip(record),
         "history": [step_of(one) for one in reversed(record.steps)],
         "check": _check(register, record),

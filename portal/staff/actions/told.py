@@ -28,6 +28,14 @@ ACTS = {
 _ITSELF = mark("the portal")
 
 
+# How far something overdue has gone, by ``Overdue.level``.
+LEVEL_WORDS = {
+    1: mark("This is the owner's to settle."),
+    2: mark("It has reached the leader of the unit."),
+    3: mark("It has reached the unit above."),
+}
+
+
 def owner_of(row: Any) -> str:
     """The name and the position of the owner, "" where there is none."""
     return ", ".join(filter(None, (row.owner_name, row.owner_position)))
