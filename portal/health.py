@@ -42,6 +42,8 @@ def _wrong(state: Any) -> str | None:
         return "the writer has ended"
     if writer.full:
         return f"the queue is full: {writer.depth} ratings wait"
+    if writer.stuck:
+        return f"the database is held by somebody else: {writer.depth} ratings wait"
     try:
         require_migrated(state.engine)
     except NotMigrated:
