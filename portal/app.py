@@ -41,9 +41,11 @@ from portal.staff.money import show_money
 from portal.staff.quality.pages import quality_pages
 from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
+from portal.staff.rows import rows_router
 from portal.staff.said.pages import said_pages
 from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
+from portal.staff.trail_page import trail_router
 from portal.staff.units import show as staff_units
 from surveys import register
 from surveys.database import make_engine, reading
@@ -52,6 +54,27 @@ from surveys.properties import is_demo
 
 # Every process looks this often whether the register moved (interfaces: within 2 s).
 LOOK_EVERY = 1.0
+
+# What stands behind the sign-in.
+STAFF_PAGES = (
+    staff_units,
+    show_city,
+    dashboard_router,
+    comments_router,
+    labelling_router,
+    show_reader,
+    entry_router,
+    kiosks_router,
+    signals_router,
+    marks_router,
+    finer_router,
+    reviews_router,
+    rows_router,
+    trail_router,
+    show_money,
+    *case_pages,
+    *(*actions_pages, *quality_pages, *said_pages),
+)
 
 
 def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
@@ -71,7 +94,7 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
             api_router,
             receipt_router,
             *(service_worker, page_router, tablet_router),
-            _staff(),
+            staff_router(*STAFF_PAGES),
             _static(),
         ],
         before_request=language.greet_first,
@@ -84,26 +107,6 @@ def create_app(settings: Settings, *, loopback: bool = True) -> ASGIApp:
         state=state,
     )
     return SecureHeaders(HeadToo(RatingPath(app)), https=settings.https)
-
-
-def _staff() -> Router:
-    return staff_router(
-        staff_units,
-        show_city,
-        dashboard_router,
-        comments_router,
-        labelling_router,
-        show_reader,
-        entry_router,
-        kiosks_router,
-        signals_router,
-        marks_router,
-        finer_router,
-        reviews_router,
-        show_money,
-        *case_pages,
-        *(*actions_pages, *quality_pages, *said_pages),
-    )
 
 
 def _static() -> Router:

@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy import exc as sql
 
+from analytics.numbers import tracing
 from analytics.quality import aims, assessed, saying, waves
 from analytics.quality.actions import records, sources, states
 from analytics.quality.casework import answers, files, finding, steps
@@ -39,6 +40,8 @@ STATUSES: dict[type[Exception], int] = {
     additions.UnknownReceipt: 404,
     UnknownFormat: 404,
     UnknownReview: 404,
+    tracing.UnknownRow: 404,
+    tracing.TooFewRows: 403,
     NoPdf: 501,
     finding.UnknownCase: 404,
     files.UnknownFile: 404,

@@ -6,6 +6,7 @@ from math import ceil, sqrt
 from statistics import NormalDist
 from typing import Final
 
+from analytics.numbers.estimates import Evidence
 from analytics.numbers.intervals import Z95, Interval
 
 _Z80: Final = NormalDist().inv_cdf(0.8)
@@ -83,6 +84,20 @@ def silent_bounds(satisfied: int, answered: int, eligible: int) -> Interval | No
     if not 0 <= satisfied <= answered <= eligible or eligible == 0:
         return None
     return Interval(satisfied / eligible, (satisfied + eligible - answered) / eligible)
+
+
+def all_bounds(evidence: Evidence) -> Interval | None:
+    """The bounds of the satisfaction of all whose transactions were closed.
+
+    Those who answered on days without volumes are taken to think as the others who answered.
+    """
+    answered, closed = evidence.volumes or (0, 0)
+    marks = evidence.counts.marks
+    if not sum(marks) or not answered <= closed or not closed:
+        return None
+    heard = answered / closed
+    satisfied = heard * (marks[3] + marks[4]) / sum(marks)
+    return Interval(satisfied, satisfied + 1 - heard)
 
 
 def all_if(satisfied: int, answered: int, eligible: int, silent_rate: float) -> float:

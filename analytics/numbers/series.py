@@ -17,6 +17,7 @@ from analytics.numbers.asks import Ask, Scope, Source
 from analytics.numbers.estimates import Estimate, Evidence, NamedEstimate
 from analytics.numbers.gathering import Gathered
 from analytics.numbers.indicators import measure
+from analytics.numbers.intervals import Interval
 from analytics.numbers.readers import (
     Reader,
     ask_for,
@@ -24,6 +25,8 @@ from analytics.numbers.readers import (
     read_by,
     sealed_up_to,
 )
+from analytics.numbers.samples import all_bounds
+from analytics.numbers.weighting import NoWeights, why_not
 from surveys import days
 from surveys.counts import Counts
 from surveys.days import Kind, Period
@@ -42,12 +45,17 @@ class Bucket:
         counts: what counts in the headline.
         unflagged: the same without what is doubted.
         indicators: by id, in the order of the registry.
+        unweighted: why satisfaction is not weighted; None where it is.
+        bounds: where the satisfaction of all lies whatever the silent think; None where the
+            transactions are not known, or fewer than the answers.
     """
 
     period: Period
     counts: Counts
     unflagged: Counts
     indicators: dict[str, Estimate]
+    unweighted: NoWeights | None = None
+    bounds: Interval | None = None
 
     @property
     def satisfaction_unflagged(self) -> Estimate:
@@ -174,4 +182,11 @@ def received_today(
 
 def _bucket(period: Period, gathered: Gathered) -> Bucket:
     evidence = gathered.evidence
-    return Bucket(period, evidence.counts, gathered.unflagged, measure(evidence))
+    return Bucket(
+        period,
+        evidence.counts,
+        gathered.unflagged,
+        measure(evidence),
+        why_not(evidence.strata),
+        all_bounds(evidence),
+    )

@@ -23,7 +23,8 @@ from analytics.text.unsaid import unsaid
 SATURATION = 0.6
 # "The lamp is broken, please have a look" asks for something: what is wrong is why, not a verdict.
 # Source: tuned on self-written comments.
-POLITE, STRONG = 0.1, -0.6
+EVEN = 0.1
+POLITE, STRONG, LOUD = 0.1, -0.6, 0.5
 
 
 class Sentiment(NamedTuple):
@@ -58,9 +59,10 @@ class VietnameseAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # textbl
         found += figures(text, bare=tokens.bare)
         found += unsaid(parts, found)
         polarity = total(found)
-        if polarity and (neither_nor(found) or alternates(text, bare=tokens.bare)):
+        even = neither_nor(found) or _balanced(parts, found)
+        if polarity and (even or alternates(text, bare=tokens.bare)):
             polarity = 0.0
-        if polarity and _asks_politely(parts, found):
+        if polarity and abs(polarity) < LOUD and _asks_politely(parts, found):
             polarity *= POLITE
         return Sentiment(polarity, found, parts, by_clause)
 
@@ -81,9 +83,19 @@ class EnglishAnalyzer(VietnameseAnalyzer):
         return super().weigh(tokens._replace(bare=False))
 
 
+def _balanced(parts: list[Clause], found: list[Opinion]) -> bool:
+    """Whether praise and blame come out even, and no "but" says which counts."""
+    good = sum(op.polarity * op.weight for op in found if op.polarity > 0)
+    bad = -sum(op.polarity * op.weight for op in found if op.polarity < 0)
+    turns = any(clause.contrast or clause.conceding for clause in parts)
+    return not turns and min(good, bad) > 0 and abs(good - bad) < EVEN * (good + bad)
+
+
 def _asks_politely(parts: list[Clause], found: list[Opinion]) -> bool:
-    """Whether a comment wishes for something, praises nothing and blames in mild words only."""
-    if all(wish_at(clause) is None for clause in parts):
+    """Whether a comment wishes or asks, praises nothing and blames in mild words only."""
+    if all(wish_at(clause) is None and not clause.asked for clause in parts):
+        return False
+    if any(clause.protests for clause in parts):
         return False
     entries = (phrase.as_role("opinion") for clause in parts for phrase in clause.phrases)
     strong = any(entry and entry.weight <= STRONG for entry in entries)

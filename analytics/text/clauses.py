@@ -9,6 +9,8 @@ from analytics.text.phrases import Phrase
 # What stands before a "but" weighs less than what follows it; so does "although ...".
 # Source: tuned on self-written comments of ward offices.
 CONCEDED = 0.55
+# "I thought I would wait all day" says the reverse, if anything.
+SUPPOSED = -0.2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 
 
@@ -16,11 +18,14 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 class Clause:
     """Phrases between two stops.
 
-    ``asked``: its sentence asks a question; ``protests``: one that wants no answer.
+    ``contrast``: after a "but"; ``soft``: after a "mà", which may be one; ``supposing``: what was
+    thought before; ``asked``: its sentence asks a question; ``protests``: one that wants no answer.
     """
 
     phrases: list[Phrase] = field(default_factory=list)
     contrast: bool = False
+    soft: bool = False
+    supposing: bool = False
     conceding: bool = False
     asked: bool = False
     protests: bool = False
@@ -35,6 +40,9 @@ def clauses(phrases: Iterable[Phrase]) -> list[Clause]:
             _close(sentences, phrase.text)
         elif phrase.as_role("contrast"):
             sentences[-1].append(Clause(contrast=True))
+        elif phrase.as_role("soft") and sentences[-1][-1].phrases:
+            sentences[-1].append(Clause(soft=True))
+            _add(sentences[-1][-1], phrase)
         elif phrase.as_role("concession"):
             _concede(sentences[-1])
         else:
@@ -67,14 +75,17 @@ def _concede(sentence: list[Clause]) -> None:
 
 def _add(clause: Clause, phrase: Phrase) -> None:
     clause.asked |= phrase.as_role("question") is not None
+    clause.supposing |= phrase.as_role("supposing") is not None
     clause.protests |= phrase.as_role("protest") is not None
     clause.phrases.append(phrase)
 
 
 def _weigh(everything: list[Clause]) -> None:
-    turns = [at for at, clause in enumerate(everything) if clause.contrast]
+    turns = [at for at, clause in enumerate(everything) if clause.contrast or clause.soft]
     for clause in everything[: turns[-1] if turns else 0]:
         clause.weight = CONCEDED
     for clause in everything:
         if clause.conceding:
             clause.weight = CONCEDED
+        if clause.supposing:
+            clause.weight = SUPPOSED

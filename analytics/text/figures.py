@@ -21,6 +21,11 @@ _NAME = re.compile(r"\{([A-Z]+)\}")
 _TURN = re.compile(
     r"\b(?:nhưng|chứ|tuy nhiên|mỗi tội|có điều|nhung|tuy nhien|moi toi|but|however)\b"
 )
+# "I thought ...", and no stop since.
+_SUPPOSING = re.compile(
+    r"\b(?:tưởng|ngỡ|cứ nghĩ|nghe đồn|nghe nói|sợ phải|lo phải|tuong|ngo|nghe don|nghe noi)\b"
+    r"[^,.;!?]*$"
+)
 
 Says = Callable[[re.Match[str]], float | None]
 
@@ -50,7 +55,7 @@ def figures(text: str, *, bare: bool) -> Iterator[Opinion]:
     for rule in _rules(bare=bare).judging:
         match = rule.pattern.search(text)
         polarity = rule.says(match) if match else None
-        if match and polarity is not None:
+        if match and polarity is not None and not _SUPPOSING.search(text, 0, match.start()):
             weight = CONCEDED if _TURN.search(text, match.end()) else 1.0
             yield Opinion(match[0].strip(), polarity, rule.themes, weight, vague=rule.vague)
 

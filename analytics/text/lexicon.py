@@ -32,6 +32,10 @@ _LINE = re.compile(
 _TABLES = ("cues.tsv", "languages.tsv", "spellings.tsv", "turns.tsv")
 
 
+# "ban qua" is "bẩn quá" more often than not.
+_CLEAR, _STRESSED = 0.5, 0.9
+
+
 class Entry(NamedTuple):
     """What one phrase means.
 
@@ -70,8 +74,8 @@ def rows(table: str) -> Iterator[dict[str, str]]:
 
 
 def lists() -> list[Path]:
-    """The files of ``words``, in the order of their names."""
-    return sorted((HERE / "words").glob("*.txt"))
+    """The files of ``words``, the English one last: what both languages say is Vietnamese."""
+    return sorted((HERE / "words").glob("*.txt"), key=lambda file: (file.stem == ENGLISH, file))
 
 
 def entries_of(file: Path) -> Iterator[Entry]:
@@ -100,11 +104,26 @@ def index(*, bare: bool) -> Index:
     """
     if not bare:
         return make_index(_all_entries())
-    return make_index(
+    trusted = [
         entry._replace(form=strip(entry.form), weight=entry.weight * _share(entry))
         for entry in _all_entries()
         if entry.trust
-    )
+    ]
+    known = {entry.form for entry in trusted}
+    return make_index([*trusted, *(one for one in _stressed() if one.form not in known)])
+
+
+def _stressed() -> Iterator[Entry]:
+    """Words that say nothing bare, with what makes them plain again: "ban" no, "ban qua" yes."""
+    frequent = {row["word"] for row in rows("languages.tsv")}
+    for entry in _all_entries():
+        plain = entry.role == "opinion" and abs(entry.weight) >= _CLEAR
+        if plain and not entry.trust and " " not in entry.form:
+            form = strip(entry.form)
+            if form in frequent:
+                continue
+            for stressed in (f"{form} qua", f"{form} lam"):
+                yield entry._replace(form=stressed, weight=entry.weight * _STRESSED)
 
 
 def make_index(known: Iterable[Entry]) -> Index:

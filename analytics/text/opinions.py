@@ -11,17 +11,40 @@ from analytics.text.phrases import Phrase
 # praise; "hết chờ đợi" is better than "không tệ". Source: tuned on self-written comments.
 NEGATED = (-0.7, -0.5)
 WEAKENED = (-0.6, -0.8)
+UNEQUALLED = (1.3, 1.3)
 # "Nên nhiệt tình hơn": praise in a wish is what is missing.
 WISHED = (-0.1, 0.3)
 # "Có nhanh không?" praises nothing; "Sao chậm thế?" may well blame.
 ASKED = (0.1, 0.3)
 # "Nộp không được", "ghế không có": a clause that ends in its negation.
 FAILED = -0.45
+# Phục vụ "tốt": a word in quotes is not meant.
+IRONY = -0.7
+_QUOTES = frozenset('"“”«»')
+# Phrases that begin so bring their negation with them.
+_DENIALS = frozenset(
+    [
+        "không",
+        "chẳng",
+        "chả",
+        "chưa",
+        "hổng",
+        "hông",
+        "khong",
+        "chang",
+        "cha",
+        "chua",
+        "hong",
+        "not",
+        "no",
+    ]
+)
 # How far a negation reaches: words in all, and unknown words among them.
 _REACH, _UNKNOWN = 5, 2
 # What is blamed for being missing stands right behind its negation, but for one word.
 _CLOSE = 1
-# "nên", "cần" and the like make a wish only near the beginning; elsewhere "nên" is "so".
+# "cần", "mong" and the like make a wish only near the beginning; a cue may say how near, as "nên"
+# does, which is "so" elsewhere.
 _WISH_WITHIN = 4
 
 
@@ -49,7 +72,8 @@ def opinions(clause: Clause) -> list[Opinion]:
 def wish_at(clause: Clause) -> int | None:
     """Where a wish begins, counted in phrases; None: the clause wishes nothing."""
     for at, phrase in enumerate(clause.phrases[:_WISH_WITHIN]):
-        if phrase.as_role("wish"):
+        wish = phrase.as_role("wish")
+        if wish and at < (wish.weight or _WISH_WITHIN):
             return at
         if _judged(phrase):
             return None
@@ -64,7 +88,7 @@ def _said(clause: Clause) -> Iterator[Opinion]:
             continue
         within = _UNKNOWN if entry.role == "opinion" else _CLOSE
         start, factors = _turned(clause.phrases, at, within)
-        if entry.role == "expected" and factors is None:
+        if entry.role == "expected" and factors is not NEGATED:
             continue
         polarity = _weighed(entry, factors)
         polarity *= _intensity(clause.phrases, at, negated=factors is NEGATED)
@@ -72,8 +96,11 @@ def _said(clause: Clause) -> Iterator[Opinion]:
             polarity *= _factor(polarity, WISHED)
         if clause.asked and not clause.protests:
             polarity *= _factor(polarity, ASKED)
+        if polarity > 0 and _in_quotes(clause.phrases, at):
+            polarity *= IRONY
         text = " ".join(part.text for part in clause.phrases[start : at + 1])
-        yield Opinion(text, polarity, entry.themes, clause.weight, negated=start < at)
+        denied = start < at or text.split(" ", 1)[0] in _DENIALS
+        yield Opinion(text, polarity, entry.themes, clause.weight, negated=denied)
 
 
 def _weighed(entry: Entry, factors: tuple[float, float] | None) -> float:
@@ -91,6 +118,8 @@ def _turned(phrases: list[Phrase], at: int, within: int) -> tuple[int, tuple[flo
     unknown = 0
     for back in range(at - 1, max(at - 1 - _REACH, -1), -1):
         phrase = phrases[back]
+        if phrase.as_role("never") and _such(phrases, back):
+            return back, UNEQUALLED
         if phrase.as_role("negation"):
             return back, NEGATED
         if phrase.as_role("weakening"):
@@ -101,12 +130,22 @@ def _turned(phrases: list[Phrase], at: int, within: int) -> tuple[int, tuple[flo
     return at, None
 
 
+def _such(phrases: list[Phrase], at: int) -> bool:
+    """ "Chưa từng gặp ai tận tâm như vậy": never before, and so more than ever."""
+    return any(phrase.as_role("such") for phrase in phrases[at + 1 :])
+
+
 def _intensity(phrases: list[Phrase], at: int, *, negated: bool) -> float:
     before = _role_at(phrases, at - 1, "before")
     after = None if negated else _role_at(phrases, at + 1, "after")
     if after and at + 2 < len(phrases) and _judged(phrases[at + 2]):
         after = None
     return (before.weight if before else 1.0) * (after.weight if after else 1.0)
+
+
+def _in_quotes(phrases: list[Phrase], at: int) -> bool:
+    around = (phrases[beside].text for beside in (at - 1, at + 1) if 0 <= beside < len(phrases))
+    return sum(text in _QUOTES for text in around) == 2
 
 
 def _role_at(phrases: list[Phrase], at: int, role: str) -> Entry | None:

@@ -25,6 +25,11 @@ _VERDICTS = {
     "few": mark("few"),
     "ok": mark("enough"),
 }
+_UNWEIGHTED = {
+    "services_unknown": mark(
+        "Not weighted: more than 20% of the answers name no service whose transactions are known."
+    )
+}
 _NOTHING = "–"
 _SCOPES = {
     "own": mark("%(unit)s, its own responses"),
@@ -76,6 +81,12 @@ def _block(bucket: "Bucket") -> Iterator[str]:
     yield _line(heads)
     for id_, estimate in bucket.indicators.items():
         yield from _rows(INDICATORS[id_], estimate)
+    yield from map(_, filter(None, (_UNWEIGHTED.get(bucket.unweighted or ""),)))
+    if bucket.bounds:
+        low, high = (translations.share(end, 1) for end in bucket.bounds)
+        yield _(
+            "Satisfied of all, whatever the silent think: %(low)s to %(high)s", low=low, high=high
+        )
 
 
 def _rows(indicator: "Indicator", estimate: "Estimate") -> Iterator[str]:

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from portal.commands import Refused, a_day
-from portal.commands.staff import find_unit, known_database
+from portal.commands.staff import find_unit, here, known_database
 
 if TYPE_CHECKING:
     from analytics.numbers.scoring import Done
@@ -72,6 +72,7 @@ def a_part(text: str) -> "Done":
 def run_add(arguments: argparse.Namespace) -> None:
     """Enter a figure."""
     from analytics.quality.figures_of_others import AlreadyThere, BadFigure, Official, enter
+    from portal.staff import log
     from surveys.database import writing
     from surveys.days import Period
 
@@ -89,11 +90,18 @@ def run_add(arguments: argparse.Namespace) -> None:
         unit_id = find_unit(connection, arguments.unit)
         try:
             new = enter(connection, unit_id, figure, arguments.by, replace=arguments.replace)
+            if new:
+                log.record(connection, "official-figure", here(), _logged(arguments))
         except BadFigure as bad:
             raise _refused(bad) from None
         except AlreadyThere as other:
             raise Refused(f"{other} is entered already: --replace corrects it", 1) from None
     print("Entered." if new else "It was there already.")
+
+
+def _logged(arguments: argparse.Namespace) -> dict[str, str | float]:
+    span = {"from": arguments.start.isoformat(), "to": arguments.end.isoformat()}
+    return {"unit": arguments.unit, "index": arguments.index, "item": arguments.item} | span
 
 
 def _refused(bad: "BadFigure") -> Refused:
@@ -120,12 +128,14 @@ def run_points(arguments: argparse.Namespace) -> None:
     """Enter a table of points."""
     from analytics.numbers.scoring import Scoring766
     from analytics.quality.figures_of_others import BadFigure, enter_table
+    from portal.staff import log
     from surveys.database import writing
 
     points = (arguments.on_time, arguments.answers, arguments.dossiers, arguments.enough)
     with known_database() as engine, writing(engine) as connection:
         try:
             enter_table(connection, Scoring766(arguments.start, *points, arguments.basis))
+            log.record(connection, "points-766", here(), {"from": arguments.start.isoformat()})
         except BadFigure as bad:
             raise _refused(bad) from None
     print(f"In force from {arguments.start}.")

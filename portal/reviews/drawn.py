@@ -50,6 +50,11 @@ class DrawnFacts:
     caption: str
     rows: list[tuple[str, str, int | None]]
 
+    @property
+    def referred(self) -> bool:
+        """Whether any row has a command."""
+        return any(found for _label, _value, found in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Month:

@@ -13,8 +13,8 @@ from docx.shared import Length, Mm, Pt
 from portal.reviews.office_styles import TEXT_WIDTH
 from portal.reviews.tables import Tabled
 
-# The least and the greatest weight of a column, in letters.
-_LEAST, _MOST = 6, 44
+# So many letters fit on a line; a longer word than this is broken.
+_LINE, _MOST = 84, 18
 _LETTERS: Final = 12
 _FACTS: Final = (Mm(40), Length(TEXT_WIDTH - Mm(40)))
 
@@ -89,16 +89,20 @@ def _fill(
 
 
 def _widths(told: Tabled) -> list[Length]:
-    """Shares of the width by the longest text of a column, within bounds."""
-    columns = zip(*([c.words for c in told.columns], *told.rows), strict=True)
-    weights = [min(_MOST, max(_LEAST, *map(_weight, cells))) for cells in columns]
-    whole = sum(weights)
-    return [Length(int(TEXT_WIDTH * weight / whole)) for weight in weights]
+    """Of the width: first what the longest words need, then the rest by how much text there is."""
+    columns = list(zip(*([c.words for c in told.columns], *told.rows), strict=True))
+    needs = [min(_MOST, max(map(_longest_word, cells)) + 2) for cells in columns]
+    wants = [min(_LINE, max(map(len, cells)) + 2) for cells in columns]
+    spare = max(0, _LINE - sum(needs))
+    more = [max(0, want - need) for want, need in zip(wants, needs, strict=True)]
+    shares = [
+        need + spare * extra / (sum(more) or 1) for need, extra in zip(needs, more, strict=True)
+    ]
+    return [Length(int(TEXT_WIDTH * share / sum(shares))) for share in shares]
 
 
-def _weight(words: str) -> int:
-    """The longest word, or half of all where that is more: text breaks, words do not."""
-    return max(max(map(len, words.split()), default=0) + 1, len(words) // 2)
+def _longest_word(words: str) -> int:
+    return max(map(len, words.split()), default=0)
 
 
 def lined_below(paragraph: Any) -> None:

@@ -32,6 +32,8 @@ def tabled(block: Tableable) -> Tabled:
     if isinstance(block, DrawnFacts):
         columns = [Column(_("What")), Column(_("Number"), True), Column(_("Ref."))]
         rows = [[label, value, reference(found)] for label, value, found in block.rows]
+        if not block.referred:
+            return Tabled(block.caption, columns[:-1], [row[:-1] for row in rows])
         return Tabled(block.caption, columns, rows)
     if isinstance(block, DrawnTrend):
         return _trend(block)

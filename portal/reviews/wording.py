@@ -1,5 +1,6 @@
 """How the plain data of a pack are said in the language spoken now, in every format alike."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import singledispatch
@@ -18,6 +19,7 @@ from translations import gettext as _
 from translations import ngettext, spoken
 
 NOTHING = "–"
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @singledispatch
@@ -57,7 +59,7 @@ def _period(value: Period) -> str:
 
 @say.register
 def _name(value: Name) -> str:
-    return words_for(value.words, spoken())
+    return printable(words_for(value.words, spoken()))
 
 
 @say.register
@@ -77,7 +79,15 @@ def _ratings(value: Ratings) -> str:
 
 @say.register
 def _written(value: Written) -> str:
-    return value.text or NOTHING
+    return printable(value.text) or NOTHING
+
+
+def printable(text: str) -> str:
+    """The text without what no XML can hold: office documents would not open.
+
+    Source: XML 1.0, production 2 (Char).
+    """
+    return _UNPRINTABLE.sub("", text)
 
 
 @say.register

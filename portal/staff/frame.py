@@ -43,6 +43,7 @@ SECTIONS = (
     Section("reviews", "/staff/units/{slug}/quality", mark("Quality")),
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
+    Section("log", "/staff/log", mark("Staff log")),
 )
 
 

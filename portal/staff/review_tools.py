@@ -18,6 +18,7 @@ from portal.reviews.opening import Opened
 from portal.reviews.wording import moment
 from portal.staff.asked import choices
 from portal.staff.principal import Principal
+from portal.staff.rows import rows_path
 from surveys.days import Kind, Period
 from translations import complete_languages, mark, own_name, spoken
 from translations import gettext as _
@@ -71,6 +72,7 @@ class Tools:
         freeze: the number that the next version would have; 0 where this person freezes nothing.
         again: whether that is a correction, so that a reason is asked for.
         writing: None where this person may not write here.
+        rows: for the auditor, the ways to the rows behind each command.
     """
 
     back: str
@@ -87,6 +89,7 @@ class Tools:
     again: bool
     writing: Writing | None
     typed: Typed
+    rows: list[str]
 
 
 def tools_of(
@@ -120,7 +123,15 @@ def tools_of(
         again=newest > 0,
         writing=_writing(who, opened, here) if may_write and version else None,
         typed=typed,
+        rows=_rows(who, opened),
     )
+
+
+def _rows(who: Principal, opened: Opened) -> list[str]:
+    """Where the rows of each command stand, in the order of the annex; none for who may not."""
+    if not (who.may("export") and who.may("log")):
+        return []
+    return [rows_path(command) for command in opened.pack.commands]
 
 
 def _files(here: str, period: Period, shown: str) -> list[tuple[str, str]]:

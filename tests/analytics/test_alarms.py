@@ -6,12 +6,10 @@ from random import Random
 
 import pytest
 
-from analytics.numbers import simulated
 from analytics.numbers.alarms import CHANCE, REST, alarms, chance_of, decision, limit
 from analytics.numbers.usual import LEAST, Tally, Usual, usual
 from analytics.numbers.vigil import baselines, tallies, watch_over
 from load_tests.alarms.offices import Office
-from load_tests.alarms.tables import false_signals, found
 from surveys.counts import Counts
 from surveys.days import Period
 
@@ -141,14 +139,3 @@ def test_future_days_and_an_office_closed_in_mid_month_do_no_harm():
     ahead = [Tally(date(2023, 1, 1) + timedelta(days=400 + i), 9, 9) for i in range(30)]
     assert not alarms(ahead, USUAL, LATER)
     assert not alarms(after((12, 100))[:1], USUAL, date(2023, 1, 12))
-
-
-@pytest.mark.parametrize(("monthly", "times"), [(30, 60), (200, 40)])
-def test_offices_in_which_nothing_happens_are_left_alone(monthly: int, times: int):
-    """A short form of ``load_tests.alarms``; the promise is held in the kept tables."""
-    assert false_signals(Office(monthly), times, Random(monthly))["all"] <= simulated.MOST_FALSE
-
-
-@pytest.mark.parametrize(("monthly", "least"), simulated.SEEN.items())
-def test_a_fall_is_found_within_three_months(monthly: int, least: float):
-    assert found(monthly, 0.25, 40, Random(monthly)) >= least - 0.05

@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 from editions import APRIL, JULY, MAY, rate
 from makers import load
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from ward import make_services
 
 from analytics.numbers.comparison import dispersion, funnel, rank_intervals
 from analytics.numbers.fair import compare, compared
 from analytics.numbers.standardising import direct, expected, rates
 from analytics.numbers.together import benjamini, holm
-from surveys.database import reading
+from surveys import register
+from surveys.database import reading, writing
 from surveys.days import Period
+from surveys.places import Unit, UnitParent
 
 ALIKE = dict.fromkeys(range(20), (88, 100))
 
@@ -109,3 +111,22 @@ def test_the_units_of_a_city_are_compared_and_the_small_named(
     assert found.too_few == {west: 3}
     assert not none.plain.units
     assert not later.plain.units
+
+
+def test_a_unit_that_ended_within_the_period_is_compared_by_what_was_said_of_it(
+    engine: Engine, codes: dict[str, str]
+) -> None:
+    for ward in ("north", "west"):
+        rate(engine, codes[ward], [5] * 20 + [1] * 5, MAY)
+    west = load(engine).find_unit("west")
+    with writing(engine) as connection:
+        left = update(UnitParent).where(UnitParent.unit_id == west)
+        connection.execute(left.values(valid_to=date(2023, 6, 1)))
+        connection.execute(update(Unit).where(Unit.id == west).values(closed_on=date(2023, 6, 1)))
+        register.touch(connection)
+    with reading(engine) as connection:
+        spring = compare(connection, load(engine), "city", Period(APRIL, JULY))
+        after = compare(connection, load(engine), "city", Period(date(2023, 6, 1), JULY))
+
+    assert (spring.plain.units[west].counted, spring.plain.units[west].n) == (20, 25)
+    assert west not in after.plain.units

@@ -2,10 +2,12 @@
 
 import pytest
 
+from analytics.numbers.estimates import Evidence
 from analytics.numbers.nets import net
-from analytics.numbers.samples import detectable, needed, silent_bounds
+from analytics.numbers.samples import all_bounds, detectable, needed, silent_bounds
 from analytics.numbers.scoring import scoring_on
 from analytics.numbers.targets import decide
+from surveys.counts import Counts
 
 pytestmark = pytest.mark.fast
 
@@ -32,6 +34,22 @@ def test_the_silent_leave_all_open_that_was_not_said(answers, bounds) -> None:
 def test_a_target_is_met_or_missed_only_beyond_doubt() -> None:
     assert decide(0, 0, 0.9) == decide(9, 10, 0.9) == "undecided"
     assert decide(1, 90, 0.9) == "missed"
+
+
+@pytest.mark.parametrize(
+    ("volumes", "bounds"),
+    [
+        ((10, 40), (0.2, 0.95)),
+        ((10, 10), (0.8, 0.8)),
+        ((10, 9), None),
+        (None, None),
+        ((0, 0), None),
+    ],
+)
+def test_the_bounds_of_all_need_volumes_that_can_be(volumes, bounds) -> None:
+    found = all_bounds(Evidence(Counts.of(o5=8, o1=2), volumes))
+    assert found == (None if bounds is None else pytest.approx(bounds))
+    assert all_bounds(Evidence(Counts.zero(), volumes)) is None
 
 
 @pytest.mark.parametrize("counts", [(1, 1, 0), (3, 3, 5), (-1, 0, 5)])

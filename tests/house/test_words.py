@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 # Where nobody but staff is spoken to, and whoever runs the portal.
 STAFF_PLACES = (
+    "templates/audit/",
     "templates/posters/",
     "templates/print.html",
     "templates/quality/",

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from browser import Visitor
-from casework import RECEIPT, make_case
 from makers import load, make_responses, make_touchpoint, make_unit
 from office import BY, CHOSEN
 from playwright.sync_api import Page, expect
@@ -88,6 +87,14 @@ def find_case(leader: Visitor, url: str) -> str:
     return page.url
 
 
+def look_in_the_dark(dark: Visitor, url: str, matter: str, case: str) -> None:
+    """Every page of it is sound on a phone at night."""
+    dark.visit(matter)
+    sign_in(dark, url)
+    for address in (case, f"{case}/answer", f"{url}/staff/units/{UNIT}/cases?view=closed"):
+        dark.visit(address)
+
+
 def wait_for(engine: Engine, page: Page, entries: int) -> None:
     """Until so much is sealed."""
     for _ in range(100):
@@ -127,16 +134,4 @@ def test_a_citizen_asks_reads_and_asks_once_more(
         expect(page.get_by_text("Việc của ông/bà đã khép lại")).to_be_visible()
         citizen.judge()
         citizen.visit(f"{server.url}/t/000000000000?lang=vi", 404)
-
-
-def test_in_the_dark_every_page_of_it_is_sound(
-    engine: Engine, database_url: str, visitor: Callable[..., Visitor]
-) -> None:
-    make_case(engine, settle_in(engine))
-    dark = visitor(color_scheme="dark")
-    with serving(database_url, **SETTINGS) as server:
-        dark.visit(f"{server.url}/t/{RECEIPT}")
-        sign_in(dark, server.url)
-        case = find_case(dark, server.url)
-        for address in (f"{case}/answer", f"{case}/contact"):
-            dark.visit(address)
+        look_in_the_dark(visitor(color_scheme="dark"), server.url, matter, case)

@@ -5,9 +5,11 @@ import shlex
 import makers
 import pytest
 from office import CITY
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 import portal.__main__ as command_line
+from portal.staff.log import StaffLog
+from surveys.database import reading
 
 THE_CITY = "official add --unit thanh-pho --index sipas --from 2024-01-01 --to 2025-01-01 --by Lan"
 SOURCE = "--source 'Bộ Nội vụ, SIPAS 2024'"
@@ -27,7 +29,7 @@ def run(line: str) -> int:
 
 @pytest.mark.only("sqlite")
 def test_a_figure_is_entered_once_corrected_only_on_purpose_and_read_back(
-    capsys: pytest.CaptureFixture[str],
+    engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(f"{THE_CITY} --value 90.59 {SOURCE}") == 0
     assert run(f"{THE_CITY} --value 90.59 {SOURCE}") == 0
@@ -41,6 +43,9 @@ def test_a_figure_is_entered_once_corrected_only_on_purpose_and_read_back(
     assert "90.6 of 100" in total
     assert "SIPAS 2024" in total
     assert "access" in access
+    with reading(engine) as connection:
+        acts = connection.scalars(select(StaffLog.act)).all()
+    assert acts == ["official-figure"] * 3
 
 
 @pytest.mark.only("sqlite")

@@ -20,6 +20,7 @@ from surveys.contacts import KEPT_DAYS
 from surveys.database import reading, writing
 from surveys.responses import Comment
 from surveys.sealing.verify import verify
+from translations import languages
 
 pytestmark = pytest.mark.fast
 
@@ -192,12 +193,8 @@ def test_guessing_is_told_to_wait(portal: Portal, code: str, engine: Engine) -> 
 
 
 @pytest.mark.only("sqlite")
-@pytest.mark.parametrize("language", ["vi", "en", "ko", "zh", "ja"])
-def test_every_language_tells_how_it_stands(
-    portal: Portal, code: str, engine: Engine, language: str
-) -> None:
+def test_every_language_tells_how_it_stands(portal: Portal, code: str, engine: Engine) -> None:
     answer(engine, make_case(engine, code))
-    page = portal.get(f"{PAGE}?lang={language}")
-
-    assert page.status_code == 200
-    assert f'action="{PAGE}?lang={language}"' in page.text
+    for language in languages():
+        page = portal.get(f"{PAGE}?lang={language}")
+        assert f'action="{PAGE}?lang={language}"' in page.text

@@ -10,6 +10,7 @@ from analytics.quality.pack import (
     earlier,
     context,
     satisfaction,
+    voices,
     official,
     objectives,
     processes,
@@ -43,4 +44,5 @@ __all__ = [
     "satisfaction",
     "scope_of",
     "summary",
+    "voices",
 ]

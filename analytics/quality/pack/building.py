@@ -19,6 +19,7 @@ from surveys.register import Register
 from surveys.responses import Seal
 
 DISTRIBUTION: Final = "hai-long"
+_WITH_UNITS: Final = {"city", "urban_district", "rural_district", "district_city", "town"}
 
 
 class NotBegun(BadPeriod):
@@ -57,8 +58,10 @@ def build(
 
 
 def scope_of(register: Register, unit_id: int) -> Scope:
-    """Whose figures are reviewed: of a city the whole tree, of any other unit its own."""
-    return "tree" if register.kinds[unit_id] == "city" else "own"
+    """Whose figures are reviewed: of a city or a district of before 2025 the whole tree, of any
+    other unit its own.
+    """
+    return "tree" if register.kinds[unit_id] in _WITH_UNITS else "own"
 
 
 def _cut(connection: Connection, seal: int) -> Cut:

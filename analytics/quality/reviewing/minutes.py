@@ -16,6 +16,7 @@ from analytics.quality.reviewing.versions import R, Version
 from analytics.quality.reviews import Review, ReviewDecision, ReviewNote
 from surveys import days
 from surveys.masking import mask
+from surveys.typed import is_blank, tidy
 from translations import mark
 
 KINDS: Final = {
@@ -109,8 +110,8 @@ def decide(connection: Connection, version: Version, said: Decision, by: str, to
         "number": last + 1,
         "kind": said.kind,
         "text": mask(said.text.strip()),
-        "owner_name": said.owner_name.strip(),
-        "owner_position": said.owner_position.strip() or None,
+        "owner_name": tidy(said.owner_name),
+        "owner_position": tidy(said.owner_position) or None,
         "due_on": said.due_on,
         "resources": mask(said.resources.strip()) or None,
         "entered_at": days.now(),
@@ -133,11 +134,11 @@ def wrong(said: Decision, today: date) -> dict[str, str]:
     problems = {}
     if said.kind not in KINDS:
         problems["kind"] = mark("Choose what kind of decision it is.")
-    if not said.text.strip():
+    if is_blank(said.text):
         problems["text"] = mark("Write what was decided.")
     if len(said.text) > LONGEST or len(said.resources) > LONGEST:
         problems["text"] = mark("This is too long: at most 4,000 characters.")
-    if not said.owner_name.strip():
+    if is_blank(said.owner_name):
         problems["owner_name"] = mark("Name the person who answers for it.")
     if max(len(said.owner_name), len(said.owner_position)) > _NAME:
         problems["owner_name"] = mark("At most 120 characters.")

@@ -1,0 +1,146 @@
+"""The staff log as a page and as a file, for those who audit."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from litestar import Response, Router, get
+from litestar.params import FromPath
+
+from portal.reviews.formats import UnknownFormat
+from portal.staff.frame import staff_page
+from portal.staff.guards import may
+from portal.staff.log import record, verify_log
+from portal.staff.principal import AnyRequest, principal_of
+from portal.staff.rights import ROLE_NAMES
+from portal.staff.trail import ON_A_PAGE, WRITERS, names_and_acts, page_of, read_wanted
+from surveys import days
+from surveys.database import reading, writing
+from translations import day, mark, number
+from translations import gettext as _
+
+PATH: Final = "/staff/log"
+# Other acts are shown as they are written.
+ACTS: Final = {
+    "sign-in": mark("signed in"),
+    "sign-in refused": mark("sign-in refused"),
+    "sign-out": mark("signed out"),
+    "comments viewed": mark("read comments"),
+    "contact read": mark("read a contact"),
+    "case viewed": mark("read a case"),
+    "case opened": mark("opened a case"),
+    "answer drafted": mark("drafted an answer"),
+    "answer sent": mark("sent an answer"),
+    "action opened": mark("opened an action"),
+    "signal closed": mark("closed a signal"),
+    "signal given": mark("named the owner of a signal"),
+    "review opened": mark("read a review"),
+    "review exported": mark("took a review home"),
+    "review frozen": mark("froze a review"),
+    "review remarked": mark("remarked on a review"),
+    "review decided": mark("entered a decision"),
+    "decision struck": mark("struck a decision"),
+    "review signed": mark("signed a review"),
+    "signature taken back": mark("took a signature back"),
+    "rows viewed": mark("looked at rows"),
+    "log viewed": mark("read this log"),
+    "log exported": mark("exported this log"),
+    "response entered": mark("entered a response"),
+    "account added": mark("added an account"),
+    "account disabled": mark("closed an account"),
+    "addressee added": mark("added an addressee"),
+    "addressee ended": mark("ended an addressee"),
+    "money reports viewed": mark("read reports of money asked"),
+}
+
+
+@get(PATH.removeprefix("/staff"), name="log", guards=[may("log")], sync_to_thread=True)
+def show_log(request: AnyRequest) -> Response[Any]:
+    """Lines by person, act and days, the newest first; ``?proof=1`` recomputes the chain."""
+    asked = dict(request.query_params)
+    wanted, text = read_wanted(asked), asked.pop("before", "")
+    before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    with reading(request.app.state.engine) as connection:
+        found = page_of(connection, wanted, before)
+        people, acts = names_and_acts(connection)
+        proof = verify_log(connection) if "proof" in asked else None
+    if before is None:
+        _note(request, "log viewed", asked)
+    shown, kept = found[:ON_A_PAGE], {k: v for k, v in asked.items() if v and k in _FIELDS}
+    older = urlencode(kept | {"before": shown[-1].id}) if len(found) > ON_A_PAGE else None
+    return staff_page(
+        request,
+        "audit/log.html",
+        here=PATH,
+        rows=[_row(row) for row in shown],
+        people=[("", _("everybody")), *((name, name) for name in people)],
+        acts=[("", _("every act")), *((act, act_words(act)) for act in acts)],
+        asked={name: asked.get(name, "") for name in _FIELDS},
+        older=f"{PATH}?{older}" if older else None,
+        newest=f"{PATH}?{urlencode(kept)}" if before is not None else None,
+        proof=proof,
+        proof_words=_proven(proof) if proof else "",
+        proof_link=f"{PATH}?{urlencode(kept | {'proof': '1'})}",
+        files=[(name.upper(), f"{PATH}/file/{name}?{urlencode(kept)}") for name in WRITERS],
+    )
+
+
+_FIELDS: Final = ("who", "act", "from", "to")
+
+
+def _proven(proof: Any) -> str:
+    if proof.ok:
+        return _("%(lines)s lines, each chained to the one before.", lines=number(proof.lines))
+    return str(proof.difference)
+
+
+def _row(row: Any) -> dict[str, Any]:
+    wall = days.office_time(row.at_ms)
+    roles = {str(role): words for role, words in ROLE_NAMES.items()}
+    return {
+        "id": row.id,
+        "at": f"{wall:%H:%M:%S}",
+        "day": day(wall.date()),
+        "who": row.who or "–",
+        "role": _(roles[row.role]) if row.role in roles else row.role,
+        "act": act_words(row.act),
+        "what": [f"{name}: {_plain(value)}" for name, value in row.what.items()],
+    }
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def act_words(act: str) -> str:
+    """What an act is called."""
+    return _(ACTS[act]) if act in ACTS else act
+
+
+@get("/log/file/{format:str}", name="log_file", guards=[may("log")], sync_to_thread=True)
+def save_log(request: AnyRequest, format: FromPath[str]) -> Response[bytes]:
+    """The wanted lines as a file, with the proof of the chain; that it was taken is logged first.
+
+    Raises:
+        UnknownFormat: neither json nor csv.
+    """
+    if format not in WRITERS:
+        raise UnknownFormat(format)
+    write, media_type = WRITERS[format]
+    asked = dict(request.query_params)
+    _note(request, "log exported", asked | {"format": format})
+    with reading(request.app.state.engine) as connection:
+        written = write(connection, read_wanted(asked))
+    name = f"nhat-ky-{days.office_day(days.now_ms())}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(written, media_type=media_type, headers=headers | {"Cache-Control": "no-store"})
+
+
+def _note(request: AnyRequest, act: str, asked: dict[str, str]) -> None:
+    what = {name: value[:80] for name, value in asked.items() if value and name != "lang"}
+    with writing(request.app.state.engine) as connection:
+        record(connection, act, principal_of(request).who, what)
+
+
+trail_router = Router("/", route_handlers=[show_log, save_log])
