@@ -16,6 +16,8 @@ STEPS: Final = (0.1, 0.2, 0.3)
 class Spot:
     """One cell, x in percent, y in pixels; ``step`` is None where too few ratings tell anything."""
 
+    row: int
+    column: int
     x: float
     y: float
     width: float
@@ -47,6 +49,8 @@ def heat_map(cells: Mapping[tuple[int, int], Told], out: set[tuple[int, int]]) -
     width = round((100 - _NAMES) / len(columns), 2)
     spots = [
         Spot(
+            row,
+            column,
             round(_NAMES + width * j, 2),
             _HEAD + _ROW * i,
             width,

@@ -1,7 +1,7 @@
 """``portal demo`` and ``portal start``: a made-up history, and the quickest way to a look."""
 
 import argparse
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from portal.commands import Refused, a_day, doctor, progress, serve
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from portal.commands import Subparsers
     from portal.demo.history import Plan
 
+# The holidays of Tết that the demonstration marks in its charts.
+TET = (
+    (date(2023, 1, 20), date(2023, 1, 26)),
+    (date(2024, 2, 8), date(2024, 2, 14)),
+    (date(2025, 1, 25), date(2025, 2, 2)),
+)
 # The demonstration's leader; the password is new at every start.
 LEADER, OFFICE = "lanh-dao-minh-hoa", "phuong-dang-lam"
 
@@ -66,9 +72,17 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
 
 def _watch(engine: "Engine", plan: "Plan") -> None:
     """Look at every unit as on the first night of each month, so that signals are of their time."""
+    from analytics.quality.watching import marked
     from analytics.quality.watching.raising import raise_signals
     from surveys import days
+    from surveys.database import writing
 
+    with writing(engine) as connection:
+        for first, last in TET:
+            names = {"vi": f"Tết {first.year}", "en": f"Tết {first.year}"}
+            span, by = (first, last + timedelta(days=1)), ("portal demo", days.now())
+            if plan.start <= first <= plan.until:
+                marked.record_event(connection, None, "tet", "annotate", span, names, by)
     nights = [month.end for month in days.buckets(plan.start, plan.until, "month")]
     tell = progress.bar("watching")
     for done, night in enumerate(nights, 1):

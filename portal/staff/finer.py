@@ -6,6 +6,7 @@ It is a page of its own; where scripts run, the overview draws it in when it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Response, Router, get
@@ -17,6 +18,7 @@ from analytics.numbers.drivers import Drivers
 from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.numbers.verified import verified_satisfaction
+from analytics.quality.pack.lineage import Command
 from portal.charts.heat import heat_map
 from portal.citizen.choices import REASONS
 from portal.pages import page
@@ -30,6 +32,7 @@ from portal.staff.principal import AnyRequest, register_of
 from portal.staff.trends import unsatisfied
 from surveys.counts import FACTORS, Counts
 from surveys.database import reading
+from surveys.days import Period
 from surveys.register import Register
 from translations import gettext as _
 from translations import mark, spoken
@@ -68,7 +71,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
     bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
     (``compared.Among`` or None), slips (a row of bands: those who had a slip), drivers (rows of
-    ``Driver``), drivers_n."""
+    ``Driver``), drivers_n; seal, and the commands: command, rows_command, heat_command."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
@@ -89,6 +92,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     most = max(reasons.values(), default=1)
     return {
         "query": asked.query(),
+        **_origin(view, span, bearings.seal),
         "period": period_name(view.period),
         "heat": heat_map(low, out),
         "heat_days": period_name(span),
@@ -101,6 +105,27 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "drivers": _drivers(drivers),
         "drivers_n": n,
     }
+
+
+def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
+    """What the figures are reckoned from."""
+    return {
+        "seal": seal,
+        "command": str(Command(view.unit, view.scope, *_over(view.period), seal)),
+        "rows_command": _rows_command(view.unit, view.period),
+        "heat_command": _rows_command(view.unit, hours),
+    }
+
+
+def _over(period: Period) -> tuple[date, date]:
+    """The days of a period that are over, at least one."""
+    return period.start, max(period.start + timedelta(days=1), min(period.end, today()))
+
+
+def _rows_command(slug: str, period: Period) -> str:
+    """The command that gives the rows themselves, for what no other command adds up."""
+    start, end = _over(period)
+    return f"portal export responses --unit {slug} --from {start} --to {end}"
 
 
 def _counters(

@@ -1,7 +1,7 @@
 """Charts with a memory see a slow decline that no single month shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.numbers.drift import DECISION, bernoulli_cusum, cusum, ewma_chart, odds
@@ -32,6 +32,7 @@ def test_a_slow_decline_is_decided_though_no_month_stands_out():
     assert [one.above > DECISION for one in sums].index(True) == 3
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), max_size=60), st.floats(0.01, 0.4))
 def test_the_pile_never_falls_under_nothing(answers, usual):
     sums = bernoulli_cusum(answers, usual, usual * 2)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import oracle
 
@@ -63,6 +63,7 @@ def test_nothing_is_said_of_nobody(id: str):
     assert estimate == Estimate(None, None, None, 0, None, INDICATORS[id].method, "none")
 
 
+@settings(deadline=None)
 @given(st.lists(responses, max_size=30), st.integers(0, 50), st.integers(0, 50))
 def test_every_estimate_stays_within_its_bounds(rows, closed, other):
     counts = Counts.total(rows)

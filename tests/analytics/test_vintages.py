@@ -117,6 +117,7 @@ def test_nothing_protected_follows_from_several_editions(history: list[Own]) -> 
 
 
 @pytest.mark.fast
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=3, max_size=3).map(tuple), late)
 def test_what_stands_changes_by_nobody_or_by_ten(before: tuple[int, ...], more: tuple[int, int]):
     stood = Counts.of(o1=before[0], o3=before[1], o5=before[2])

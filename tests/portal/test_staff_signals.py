@@ -35,7 +35,7 @@ def test_a_signal_is_listed_and_shown_with_its_evidence(
     assert said in read(leader, HERE)
     shown = read(leader, page)
     assert said in shown
-    assert "a slow rise was found" in shown
+    assert "a rise piled up day by day" in shown
     assert f"portal indicators --unit {WARD} --from 2024-01-01 --to 2025-02-01" in shown
     mayor = desk.browser(desk.hire("mai", unit=CITY))
     assert "Phuong Hoa Mai" in read(mayor, f"/staff/units/{CITY}/signals")

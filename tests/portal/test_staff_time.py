@@ -101,7 +101,7 @@ def test_hours_counters_and_the_place_among_others(rated: Desk, leader: Browser)
     rated.rate(rated.touchpoint(OTHER), satisfied(2, 40), date(2025, 5, 12))
     page = read(leader, f"{HERE}/detail?period=2025-Q2")
 
-    assert "Thu 9 20 10" in page
+    assert "Weekday 9 Tue 10 20 Thu 10 20 Sat 10 20" in page
     assert "Above what chance explains, among 2 units of its level." in page
     assert "Needs 100 ratings with every factor; there are 0." in page
     assert "<html" not in leader.get(f"{HERE}/detail?period=2025-Q2&part=1").text

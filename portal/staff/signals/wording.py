@@ -14,7 +14,7 @@ from translations import mark
 STATES = {"new": mark("New"), "in_work": mark("In work"), "closed": mark("Closed")}
 RULES = {
     "month": mark("above the limit"),
-    "drift": mark("a slow rise was found"),
+    "drift": mark("a rise piled up day by day"),
     "perfect": mark("all satisfied"),
 }
 _OTHERS = {
