@@ -27,11 +27,15 @@ FACTORS = {
 # Every visit has its papers and its result: naming them in passing is no theme, and a hint at
 # them, or at an answer that did not come, is none beside another theme.
 _IN_PASSING = frozenset({"procedure", "result"})
+_SUBJECTLESS = frozenset({"procedure"})
 _GUESSED = _IN_PASSING | {"complaint", "time"}
 _HINT = 0.65
 # How strongly a clause speaks of what it names; and what share of the strongest theme another has
 # to have to be heard beside it. Source: tuned on self-written comments.
 _NAMED, _NAMED_IN_PASSING, _VAGUE, _HEARD = 0.8, 0.4, 0.5, 0.4
+# "Máy chủ treo, cả phòng đợi": who or what a judged clause begins with is judged too. How far it
+# may stand from the beginning, in phrases, and how strongly it speaks.
+_SUBJECT_WITHIN, _SUBJECT = 2, 0.6
 
 
 def leanings(sentiment: Sentiment) -> dict[str, float | None]:
@@ -48,8 +52,11 @@ def leanings(sentiment: Sentiment) -> dict[str, float | None]:
     judged = [opinion for opinion in sentiment.opinions if opinion.polarity]
     told = [(theme, opinion) for opinion in judged for theme in opinion.themes]
     telling = [clause for clause, found in pairs if _tells(clause, found)]
-    about = _about(sentiment.clauses, telling, told)
+    subjects = {theme for clause, found in pairs for theme in _subject(clause, found)}
+    about = _about(sentiment.clauses, telling, told) | subjects
     strength = _strength(telling, told)
+    for theme in subjects:
+        strength[theme] = max(strength[theme], _SUBJECT)
     heard = max((strength[theme] for theme in about), default=0) * _HEARD
     said = _said(pairs, told)
     return {
@@ -103,6 +110,19 @@ def _said(
                     said[theme] += opinion.polarity
         before = named or before
     return said
+
+
+def _subject(clause: Clause, found: list[Opinion]) -> tuple[str, ...]:
+    """What a judged clause names first, if that may be its subject."""
+    if not any(opinion.polarity for opinion in found):
+        return ()
+    for phrase in clause.phrases[:_SUBJECT_WITHIN]:
+        entry = phrase.as_role("theme") or phrase.as_role("shield")
+        if entry and entry.themes:
+            return tuple(theme for theme in entry.themes if theme not in _SUBJECTLESS)
+        if any(e.role == "opinion" and e.weight for e in phrase.entries):
+            return ()
+    return ()
 
 
 def _squeezed(added: float) -> float:
