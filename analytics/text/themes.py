@@ -52,7 +52,7 @@ def leanings(sentiment: Sentiment) -> dict[str, float | None]:
     pairs = list(zip(sentiment.clauses, sentiment.by_clause, strict=True))
     judged = [opinion for opinion in sentiment.opinions if opinion.polarity]
     told = [(theme, opinion) for opinion in judged for theme in opinion.themes]
-    telling = [clause for clause, found in pairs if _tells(clause, found)]
+    telling = _telling(pairs)
     subjects = {theme for clause, found in pairs for theme in _subject(clause, found)}
     about = _about(sentiment.clauses, telling, told) | subjects
     strength = _strength(telling, told)
@@ -130,6 +130,24 @@ def _squeezed(added: float) -> float:
     return round(added / (abs(added) + SATURATION), 4)
 
 
+def _telling(pairs: list[tuple[Clause, list[Opinion]]]) -> list[Clause]:
+    """The clauses that are about what they name.
+
+    One that judges and names nothing speaks of what was named last, if nothing was said of that:
+    "Cầm được sổ đỏ trong tay, mừng quá".
+    """
+    telling: list[Clause] = []
+    open_still: Clause | None = None
+    for clause, found in pairs:
+        if _tells(clause, found):
+            telling.append(clause)
+            if open_still and not _named(clause):
+                telling.append(open_still)
+        if _named(clause):
+            open_still = None if any(opinion.polarity for opinion in found) else clause
+    return telling
+
+
 def _tells(clause: Clause, found: list[Opinion]) -> bool:
     """Whether what a clause names is what it is about."""
     if clause.asked or wish_at(clause) is not None:
@@ -141,6 +159,7 @@ def _named(clause: Clause) -> list[str]:
     return [
         theme
         for phrase in clause.phrases
+        if not phrase.as_role("wish")
         for entry in phrase.entries
         if entry.role in ("theme", "shield")
         for theme in entry.themes
