@@ -53,7 +53,7 @@ def leanings(sentiment: Sentiment) -> dict[str, float | None]:
     judged = [opinion for opinion in sentiment.opinions if opinion.polarity]
     told = [(theme, opinion) for opinion in judged for theme in opinion.themes]
     telling = _telling(pairs)
-    subjects = {theme for clause, found in pairs for theme in _subject(clause, found)}
+    subjects = _subjects(pairs) if judged else set()
     about = _about(sentiment.clauses, telling, told) | subjects
     strength = _strength(telling, told)
     for theme in subjects:
@@ -113,16 +113,24 @@ def _said(
     return said
 
 
-def _subject(clause: Clause, found: list[Opinion]) -> tuple[str, ...]:
-    """What a judged clause names first, if that may be its subject."""
-    if not any(opinion.polarity for opinion in found):
-        return ()
+def _subjects(pairs: list[tuple[Clause, list[Opinion]]]) -> set[str]:
+    """What the clauses that judge begin with; and the first clause, for the whole comment."""
+    return {
+        theme
+        for at, (clause, found) in enumerate(pairs)
+        if at == 0 or any(opinion.polarity for opinion in found)
+        for theme in _subject(clause)
+    } - _SUBJECTLESS
+
+
+def _subject(clause: Clause) -> tuple[str, ...]:
     for phrase in clause.phrases[:_SUBJECT_WITHIN]:
         entry = phrase.as_role("theme") or phrase.as_role("shield")
         if entry and entry.themes:
-            return tuple(theme for theme in entry.themes if theme not in _SUBJECTLESS)
-        if any(e.role == "opinion" and e.weight for e in phrase.entries):
-            return ()
+            return entry.themes
+        opinion = phrase.as_role("opinion")
+        if opinion and opinion.weight:
+            break
     return ()
 
 
