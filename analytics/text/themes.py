@@ -27,6 +27,7 @@ FACTORS = {
 # Every visit has its papers and its result: naming them in passing is no theme, and a hint at
 # them, or at an answer that did not come, is none beside another theme.
 _IN_PASSING = frozenset({"procedure", "result"})
+# "Hồ sơ ..." begins what is said of anything.
 _SUBJECTLESS = frozenset({"procedure"})
 _GUESSED = _IN_PASSING | {"complaint", "time"}
 _HINT = 0.65
@@ -42,9 +43,9 @@ _SUBJECT_WITHIN, _SUBJECT = 2, 0.6
 def leanings(sentiment: Sentiment) -> dict[str, float | None]:
     """The themes of a comment in the order of ``THEMES``, and what it says of each.
 
-    A theme counts when an opinion belongs to it, or when it is named in a clause whose opinions
-    name none, that wishes or that asks; and when it is not drowned by another. A comment that does
-    none of these is about whatever it names.
+    A theme counts when an opinion belongs to it, when it is named in a clause whose opinions name
+    none, that wishes or that asks, or when a clause that judges begins with it; and when it is not
+    drowned by another. A comment that does none of these is about whatever it names.
 
     Returns:
         -1..1 for each theme; None where it is named and not judged.
