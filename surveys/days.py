@@ -143,6 +143,12 @@ def buckets(start: date, end: date, kind: Kind) -> Iterator[Period]:
         day = after
 
 
+def whole_months(start: date, end: date) -> Period | None:
+    """The whole months before ``end``, from the month of ``start`` on; None where there is none."""
+    first, last = first_day(start, "month"), first_day(end, "month")
+    return Period(first, last) if first < last else None
+
+
 def parse_period(text: str) -> Period:
     """Read ``2023``, ``2023-Q2`` or ``2023-05``.
 

@@ -19,7 +19,6 @@ from analytics.numbers.indicators import measure, satisfied
 from analytics.numbers.past import SUMMED, Months, compare_with
 from analytics.numbers.readers import ask_for, read_by
 from analytics.numbers.volumes import turned_in
-from analytics.numbers.watch import whole_months
 from surveys import days
 from surveys.counts import Counts
 from surveys.days import Period
@@ -133,7 +132,7 @@ def _months(
 ) -> tuple[Months, bool]:
     """The months up to the end of the view; of a channel told by rows the last year, no limits."""
     today = days.office_day(days.now_ms())
-    span = whole_months(first, min(view.period.end, today)) if first else None
+    span = days.whole_months(first, min(view.period.end, today)) if first else None
     if span is None:
         return [], True
     ask, limits = replace(ask_of(register, view, span), bucket="month"), True

@@ -48,7 +48,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, playing() as scene:
         for row in measure(scene, Path(name), parts):
             rows.append(row)
-            print(f"{time.monotonic() - begun:5.0f} s  {row.name}", file=sys.stderr, flush=True)
+            told = f"{time.monotonic() - begun:5.0f} s  {row.name}: {row.measured}"
+            print(told, file=sys.stderr, flush=True)
     print("", *lines(rows), "", sep="\n")
     return 0 if all(row.reached for row in rows) else 1
 

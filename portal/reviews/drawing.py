@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from analytics.numbers.watch import Watch
 from analytics.quality.pack.contents import (
     Block,
     Facts,
@@ -34,7 +33,8 @@ from portal.reviews.drawn import (
 from portal.reviews.minuting import about, whole
 from portal.reviews.opening import Opened
 from portal.reviews.wording import NOTHING, amount, interval, moment, percent, remark, say
-from portal.staff.drawings import rule_of, watched_trend
+from portal.staff.signals.wording import rule_words
+from portal.staff.trends import drawn_trend
 from surveys import days
 from surveys.days import Period
 from translations import day, mark, number
@@ -47,7 +47,7 @@ SCOPES: Final = {"own": mark("its own ratings"), "tree": mark("with all units be
 _COUNTED: Final = {"response_rate": mark("%(n)s transactions")}
 _BY_MONTH: Final = mark("Ratings of 100 that were not satisfied, by month")
 _BY_QUARTER: Final = mark("Ratings of 100 that were not satisfied, by quarter")
-_LIMITED: Final = mark("Dashed: limits of what is usual, from %(days)s. Diamond: stands out.")
+_LIMITED: Final = mark("Dashed: limit of what is usual, from %(days)s. Diamond: stands out.")
 _UNLIMITED: Final = mark(
     "Upright lines: intervals of 95%. Limits of what is usual need twelve months or quarters "
     "with enough ratings."
@@ -174,8 +174,7 @@ def _line(
 
 
 def _trend(block: Trend, numbers: Numbers) -> DrawnTrend:
-    watched = tuple(one.watched for one in block.stretches)
-    chart = watched_trend(Watch(block.bucket, watched, block.method, block.baseline))
+    chart = drawn_trend([one.drawn for one in block.stretches])
     if chart is None:
         raise ValueError("a trend needs a period")
     monthly = block.bucket == "month"
@@ -194,11 +193,11 @@ def _trend(block: Trend, numbers: Numbers) -> DrawnTrend:
 
 
 def _month(one: Stretch, numbers: Numbers) -> Month:
-    told, point = one.watched.estimate, one.watched.point
+    told, high = one.drawn.estimate, one.drawn.high
     limits = NOTHING
-    if point:
-        limits = f"{percent(point.low)}–{percent(point.high)}"
+    if high is not None:
+        limits = f"{percent(0)}–{percent(high)}"
     shown = told.value if one.figure.estimate.value is not None else None
     label = short_name(one.figure.period)
-    line = _line(label, one.figure, numbers, why=rule_of(one.watched) or "")
+    line = _line(label, one.figure, numbers, why=rule_words(one.drawn.rules) or "")
     return Month(line, percent(shown), limits)

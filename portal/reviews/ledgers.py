@@ -12,7 +12,7 @@ from analytics.quality.pack.contents import Facts, Figures, Stretch, Trend
 from analytics.quality.pack.sayings import Figure
 from portal.periods import short_name
 from portal.reviews.wording import remark
-from portal.staff.drawings import rule_of
+from portal.staff.signals.wording import rule_words
 from translations import gettext as _
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def stretches(page: Page, block: Trend) -> None:
     page.say(_("By month") if block.bucket == "month" else _("By quarter"), page.looks.bold)
     heads = [_("Month") if block.bucket == "month" else _("Quarter")]
     heads += [_("n"), _("Count"), _("Satisfied"), _("From"), _("To"), _("Not satisfied")]
-    heads += [_("Centre"), _("Lower limit"), _("Upper limit"), _("Remark"), _("Ref.")]
+    heads += [_("Centre"), _("Upper limit"), _("Remark"), _("Ref.")]
     page.heads(heads)
     first = page.line
     for one in block.stretches:
@@ -86,20 +86,16 @@ def stretches(page: Page, block: Trend) -> None:
 def _stretch(page: Page, one: Stretch) -> None:
     page.sheet.write_string(page.line, 0, short_name(one.figure.period))
     _estimate(page, one.figure)
-    point = one.watched.point
+    drawn = one.drawn
     shown = one.figure.estimate.value is not None
-    told = (one.watched.estimate.value if shown else None, *_limits(point))
+    told = (drawn.estimate.value if shown else None, drawn.centre, drawn.high)
     for column, value in enumerate(told, start=6):
         if value is not None:
             page.sheet.write_number(page.line, column, value, page.looks.share)
-    words = ", ".join(filter(None, (rule_of(one.watched), remark(one.figure.estimate))))
-    page.sheet.write_string(page.line, 10, words, page.looks.aside)
-    page.found(11, one.figure.command)
+    words = ", ".join(filter(None, (rule_words(drawn.rules), remark(one.figure.estimate))))
+    page.sheet.write_string(page.line, 9, words, page.looks.aside)
+    page.found(10, one.figure.command)
     page.line += 1
-
-
-def _limits(point: Any) -> tuple[float | None, float | None, float | None]:
-    return (point.centre, point.low, point.high) if point else (None, None, None)
 
 
 def _chart(page: Page, heads: list[str], first: int) -> None:
@@ -107,7 +103,7 @@ def _chart(page: Page, heads: list[str], first: int) -> None:
     name, last = page.sheet.get_name(), page.line - 1
     looks = {6: {"color": "#0A5566", "width": 2}, 7: {"color": "#000000", "width": 1}}
     dashed = {"color": "#666666", "width": 1, "dash_type": "dash"}
-    for column in (6, 7, 8, 9):
+    for column in (6, 7, 8):
         chart.add_series(
             {
                 "name": heads[column],

@@ -13,8 +13,9 @@ from docx.shared import Length, Mm, Pt
 from portal.reviews.office_styles import TEXT_WIDTH
 from portal.reviews.tables import Tabled
 
-# So many letters fit on a line; a longer word than this is broken.
-_LINE, _MOST = 84, 18
+# So many letters fit on a line; a word that needs more than this is broken. Digits and capitals are
+# wider than the usual letter, and each cell has its margins.
+_LINE, _MOST = 84, 20
 _LETTERS: Final = 12
 _FACTS: Final = (Mm(40), Length(TEXT_WIDTH - Mm(40)))
 
@@ -91,10 +92,10 @@ def _fill(
 def _widths(told: Tabled) -> list[Length]:
     """Of the width: first what the longest words need, then the rest by how much text there is."""
     columns = list(zip(*([c.words for c in told.columns], *told.rows), strict=True))
-    needs = [min(_MOST, max(map(_longest_word, cells)) + 2) for cells in columns]
+    needs = [min(_MOST, 1.2 * max(map(_longest_word, cells)) + 3) for cells in columns]
     wants = [min(_LINE, max(map(len, cells)) + 2) for cells in columns]
-    spare = max(0, _LINE - sum(needs))
-    more = [max(0, want - need) for want, need in zip(wants, needs, strict=True)]
+    spare = max(0.0, _LINE - sum(needs))
+    more = [max(0.0, want - need) for want, need in zip(wants, needs, strict=True)]
     shares = [
         need + spare * extra / (sum(more) or 1) for need, extra in zip(needs, more, strict=True)
     ]

@@ -8,20 +8,14 @@ from analytics.numbers.change import Change
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import Standing, View
-from analytics.numbers.watch import Watch, Watched
-from portal.charts import IntervalBar, Point, Scale, Trend, interval_bar, scale_of, trend
-from portal.periods import period_title, short_name
+from portal.charts import IntervalBar, Scale, interval_bar, scale_of
+from portal.periods import period_title
 from surveys.counts import FACTORS, Counts
 from surveys.register import Register
 from translations import gettext as _
-from translations import mark, spoken
+from translations import spoken
 
-SHOWN_PERIODS: Final = 24
 _LEAST_REACH: Final = 0.1
-
-
-BEYOND = {"above": mark("above the limit"), "below": mark("below the limit")}
-RUN = {"above": mark("8 in a row above the centre"), "below": mark("8 in a row below the centre")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +100,3 @@ def bands(
 
 def _rows(told: Iterable[tuple[str, Estimate]], reference: float | None = None) -> list[Row]:
     return bands(((label, estimate, None) for label, estimate in told), reference)
-
-
-def watched_trend(watch: Watch) -> Trend | None:
-    """The last two years of months, or six of quarters; None where there is none."""
-    shown = watch.watched[-SHOWN_PERIODS:]
-    if not shown:
-        return None
-    return trend(
-        [Point(short_name(one.period), one.estimate) for one in shown],
-        limits=[(one.point.low, one.point.high) if one.point else None for one in shown],
-        centre=[one.point.centre if one.point else None for one in shown],
-        verdicts=[rule_of(one) for one in shown],
-    )
-
-
-def rule_of(one: Watched) -> str | None:
-    """The rule that a period broke, in words."""
-    for signal in one.signals:
-        return _((BEYOND if signal.rule == "beyond" else RUN)[signal.side])
-    return None

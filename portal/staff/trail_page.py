@@ -12,7 +12,7 @@ from portal.reviews.formats import UnknownFormat
 from portal.staff.frame import staff_page
 from portal.staff.guards import may
 from portal.staff.log import record, verify_log
-from portal.staff.principal import AnyRequest, principal_of
+from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.rights import ROLE_NAMES
 from portal.staff.trail import ON_A_PAGE, WRITERS, names_and_acts, page_of, read_wanted
 from surveys import days
@@ -82,11 +82,20 @@ def show_log(request: AnyRequest) -> Response[Any]:
         proof=proof,
         proof_words=_proven(proof) if proof else "",
         proof_link=f"{PATH}?{urlencode(kept | {'proof': '1'})}",
+        rows_link=_rows_link(request),
         files=[(name.upper(), f"{PATH}/file/{name}?{urlencode(kept)}") for name in WRITERS],
     )
 
 
 _FIELDS: Final = ("who", "act", "from", "to")
+
+
+def _rows_link(request: AnyRequest) -> str | None:
+    """The way from figures to rows, for whoever may go it."""
+    who = principal_of(request)
+    if not (who.may("export") and who.may("log")):
+        return None
+    return f"/staff/units/{register_of(request).slug_of(who.unit_id)}/rows"
 
 
 def _proven(proof: Any) -> str:

@@ -9,8 +9,8 @@ from analytics.numbers.estimates import Estimate, share
 from analytics.numbers.past import Months
 from analytics.numbers.standing import Standing, View
 from analytics.numbers.vigil import UNSATISFIED
-from analytics.quality.watching.around import Beside, OpenSignal
-from analytics.quality.watching.charts import BEYOND, DRIFT, Chart, Drawn, chart
+from analytics.quality.watching.around import Beside
+from analytics.quality.watching.charts import BEYOND, Chart, Drawn, chart
 from analytics.quality.watching.marked import Marked, breaks_of
 from portal.charts import Event, Point, Trend, trend
 from portal.periods import short_name
@@ -28,19 +28,14 @@ def watched(standing: Standing, view: View, beside: Beside, unit_id: int) -> Cha
     own = view.plain and view.scope == "own"
     kept = beside.baselines.get(UNSATISFIED, []) if own else []
     mapped = {one.effective_on for one in beside.predecessors if one.unit_id in view.ancestry}
-    drifts = [one.span for one in beside.signals if own and _drifts(one, unit_id)]
     return chart(
         standing.months,
         UNSATISFIED,
         [one.usual for one in kept],
         sorted({*breaks_of(beside.events, unit_id, view.period.end), *mapped}),
-        drifts,
+        beside.drifts if own else (),
         limits=standing.limits,
     )
-
-
-def _drifts(signal: OpenSignal, unit_id: int) -> bool:
-    return (signal.unit_id, signal.rule, signal.indicator) == (unit_id, DRIFT, UNSATISFIED)
 
 
 def months_trend(told: Chart, beside: Beside, view: View) -> Trend | None:
@@ -49,12 +44,17 @@ def months_trend(told: Chart, beside: Beside, view: View) -> Trend | None:
     if not shown:
         return None
     periods = [one.period for one in shown]
+    return drawn_trend(shown, [*flags(beside.events, periods), *_begun(beside, view, periods)])
+
+
+def drawn_trend(shown: Sequence[Drawn], events: Sequence[Event] = ()) -> Trend:
+    """Periods with the limit of what is usual; a review draws them as the leader's page does."""
     return trend(
         [Point(short_name(one.period), one.estimate) for one in shown],
         limits=[(0.0, one.high) if one.high is not None else None for one in shown],
         centre=[one.centre for one in shown],
-        events=[*flags(beside.events, periods), *_begun(beside, view, periods)],
-        verdicts=[rule_words(list(one.rules)) for one in shown],
+        events=events,
+        verdicts=[rule_words(one.rules) for one in shown],
     )
 
 

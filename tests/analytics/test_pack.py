@@ -13,6 +13,7 @@ from analytics.quality.pack import NotBegun, Pack, build
 from analytics.quality.pack.contents import Facts, Figures, Text, Trend
 from analytics.quality.pack.registry import SECTIONS, section
 from analytics.quality.pack.sayings import Figure, Said
+from analytics.quality.watching.charts import BEYOND
 from surveys import days
 from surveys.database import reading
 from surveys.days import parse_period
@@ -190,7 +191,7 @@ def test_a_month_that_stands_out_is_named(engine: Engine, code: str) -> None:
 
     assert said(pack)[2].words == "More ratings than usual were not satisfied: %(periods)s."
     (drawn,) = blocks(pack, Trend)
-    assert drawn.stretches[-1].watched.signals
+    assert drawn.stretches[-1].drawn.rules == (BEYOND,)
     assert drawn.baseline is not None
     assert drawn.baseline.end == date(2023, 5, 1)
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from analytics.numbers.asks import Scope
-from analytics.numbers.watch import Method, Watched
 from analytics.quality.pack.lineage import Command
 from analytics.quality.pack.sayings import Figure, Name, Said, Value, Written
+from analytics.quality.watching.charts import Drawn
 from surveys.days import Kind, Period
 
 
@@ -114,11 +114,11 @@ class Facts:
 class Stretch(NamedTuple):
     """One month or quarter: the share of satisfied, and how the others compare with what is usual.
 
-    ``watched`` is about the marks of 3 or lower.
+    ``drawn`` is about the marks of 3 or lower.
     """
 
     figure: Figure
-    watched: Watched
+    drawn: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +127,12 @@ class Trend:
 
     Attributes:
         bucket: month, or quarter where months are too small.
-        method: how the limits were found; None where there are none.
-        baseline: the days that the limits come from.
+        baseline: the days that the newest limits come from; None where there are none.
     """
 
     kind: ClassVar[str] = "trend"
     bucket: Kind
     stretches: tuple[Stretch, ...]
-    method: Method | None
     baseline: Period | None
 
     @property

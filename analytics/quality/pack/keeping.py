@@ -12,10 +12,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from analytics.numbers import control, watch
 from analytics.numbers.estimates import Estimate
 from analytics.quality.pack import contents, lineage, sayings
 from analytics.quality.pack.contents import Pack
+from analytics.quality.watching.charts import Drawn
 from surveys.days import Period
 
 IS: Final = "is"
@@ -26,7 +26,7 @@ _KINDS: Final[dict[str, Any]] = {
         *(contents.Row, contents.Figures, contents.Fact, contents.Facts, contents.Stretch),
         *(contents.Trend, contents.Column, contents.Table, lineage.Command, Estimate, Period),
         *(sayings.Name, sayings.Share, sayings.Number, sayings.Ratings, sayings.Written),
-        *(sayings.Said, sayings.Figure, watch.Watched, control.Point, control.Signal),
+        *(sayings.Said, sayings.Figure, Drawn),
     )
 }
 

@@ -41,8 +41,9 @@ _METHOD: Final = (
         "two bare figures."
     ),
     mark(
-        "The limits of what is usual come from the first twelve months or quarters with enough "
-        "ratings (p chart, ISO 7870-2; Laney's where they vary by themselves) and stay."
+        "The limit of what is usual comes from the first twelve months with ratings, frozen: so "
+        "many unsatisfied as chance brings once in 740 months, what twelve months leave open "
+        "counted in. It begins anew only with a reason, or after a marked event."
     ),
     mark("Ratings in doubt count until a named person excludes them, with a reason."),
 )

@@ -58,14 +58,15 @@ def _without_flagged(subject: Subject) -> Row:
 
 
 def _over_time(subject: Subject) -> Trend | None:
-    watch = subject.watch
+    chart = subject.chart
     told = {one.period.start: (one, command) for one, command in subject.stretches}
     stretches = []
-    for watched in watch.watched[-SHOWN:]:
-        one, command = told[watched.period.start]
+    for drawn in chart.drawn[-SHOWN:]:
+        one, command = told[drawn.period.start]
         estimate = hidden(one.indicators["satisfaction"])
-        stretches.append(Stretch(Figure("satisfaction", one.period, estimate, command), watched))
-    return Trend(watch.kind, tuple(stretches), watch.method, watch.baseline) if stretches else None
+        stretches.append(Stretch(Figure("satisfaction", one.period, estimate, command), drawn))
+    baseline = chart.usual.period if chart.usual else None
+    return Trend(chart.kind, tuple(stretches), baseline) if stretches else None
 
 
 def _by_factor(subject: Subject) -> Figures:

@@ -14,10 +14,11 @@ from analytics.numbers.asks import Ask, Scope
 from analytics.numbers.change import Change, change
 from analytics.numbers.readers import ask_for, sealed_up_to
 from analytics.numbers.series import Bucket, series
-from analytics.numbers.watch import Watch, watch, whole_months
 from analytics.quality.pack.contents import Cut
 from analytics.quality.pack.lineage import Command
 from analytics.quality.pack.sayings import Figure, Name, hidden
+from analytics.quality.pack.usual import against_usual
+from analytics.quality.watching.charts import Chart
 from surveys import days
 from surveys.cells import DAY
 from surveys.counts import Counts
@@ -104,26 +105,27 @@ class Subject:
         return gathering.by_service(self.connection, self.ask)
 
     @cached_property
-    def watch(self) -> Watch:
+    def chart(self) -> Chart:
         """Every whole month since the first rating, joined to quarters where they are small."""
-        return watch([(told.period, told.counts) for told, _command in self.months])
+        months = [(told.period, told.counts) for told, _command in self.months]
+        return against_usual(self.connection, self.unit_id, self.scope, months, self.period)
 
     @cached_property
     def months(self) -> list[Told]:
         """Every whole month since the first with a rating, oldest first."""
         first = self._first_day()
-        span = whole_months(first, self.covered.end) if first else None
+        span = days.whole_months(first, self.covered.end) if first else None
         told = self._by_years(span, "month") if span else []
         heard = next((i for i, (one, _) in enumerate(told) if one.counts), len(told))
         return told[heard:]
 
     @cached_property
     def stretches(self) -> list[Told]:
-        """The months, or their quarters where ``watch`` joins them."""
-        if self.watch.kind == "month":
+        """The months, or their quarters where ``chart`` joins them."""
+        if self.chart.kind == "month":
             return self.months
         span = Period(self.months[0][0].period.start, self.months[-1][0].period.end)
-        return self._by_years(span, self.watch.kind)
+        return self._by_years(span, self.chart.kind)
 
     def _by_years(self, span: Period, bucket: Kind) -> list[Told]:
         # Of an older seal no more than 400 days can be told at once.

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from analytics.numbers.watch import Watch, Watched
 from analytics.quality.pack.contents import Text
 from analytics.quality.pack.registry import section
 from analytics.quality.pack.sayings import Ratings, Said, Share, Value
 from analytics.quality.pack.subject import Subject
+from analytics.quality.watching.charts import BEYOND, DRIFT, Chart
 from surveys.days import Period
 from translations import mark
 
@@ -35,7 +35,7 @@ _CHANGES: Final = {
     ),
 }
 _MORE: Final = mark("More ratings than usual were not satisfied: %(periods)s.")
-_FEWER: Final = mark("Fewer ratings than usual were not satisfied: %(periods)s.")
+_RISE: Final = mark("A slow rise of ratings that were not satisfied was found: %(periods)s.")
 
 
 @section("summary", title=mark("Summary"))
@@ -81,21 +81,17 @@ def _change(subject: Subject) -> Said:
 
 
 def _watched(subject: Subject) -> Iterator[Said]:
-    watch, span = subject.watch, subject.covered
-    standing_out = watch.signals(span)
-    for words, side in ((_MORE, "above"), (_FEWER, "below")):
-        periods = [one.period for one in standing_out if one.signals[0].side == side]
+    chart, span = subject.chart, subject.covered
+    standing_out = chart.found(span)
+    for words, rule in ((_MORE, BEYOND), (_RISE, DRIFT)):
+        periods = [one.period for one in standing_out if rule in one.rules]
         if periods:
             yield Said(words, {"periods": tuple(sorted(periods))})
     if not standing_out:
-        yield Said(_quiet(watch, span))
+        yield Said(_quiet(chart, span))
 
 
-def _quiet(watch: Watch, span: Period) -> str:
-    if any(_charted(one, span) for one in watch.watched):
+def _quiet(chart: Chart, span: Period) -> str:
+    if chart.limited(span):
         return mark("Nothing in this period stands out from what is usual here.")
     return mark("What is usual here cannot be said yet: there are too few ratings.")
-
-
-def _charted(one: Watched, span: Period) -> bool:
-    return one.point is not None and one.period.start < span.end and one.period.end > span.start

@@ -47,6 +47,7 @@ class Beside:
     Attributes:
         signals, events: the newest first.
         baselines: by series, oldest first.
+        drifts: the days of every drift of overall marks that was raised, closed ones too.
         target: None where none is set.
         excluded: responses of the time that a named person took out.
     """
@@ -57,3 +58,4 @@ class Beside:
     predecessors: tuple[Predecessor, ...]
     target: Target | None
     excluded: int
+    drifts: tuple[Period, ...] = ()

@@ -26,11 +26,13 @@ from sqlalchemy import (
     union_all,
 )
 
+from analytics.numbers.vigil import UNSATISFIED
 from analytics.quality.baselines import WHOLE, Baseline
 from analytics.quality.events import Event, EventName
 from analytics.quality.objectives import Objective
 from analytics.quality.signals import Signal, SignalSentence
 from analytics.quality.watching.around import Beside, OpenSignal, Predecessor, Target
+from analytics.quality.watching.charts import DRIFT
 from analytics.quality.watching.handling import OPEN
 from analytics.quality.watching.kept import Kept, level_of
 from analytics.quality.watching.marked import Marked
@@ -39,7 +41,7 @@ from surveys.places import Succession
 from surveys.responses import Entry, Excluded
 
 _SIGNAL, _EVENT, _BASELINE, _BEFORE = "signal", "event", "baseline", "before"
-_TARGET, _EXCLUDED = "target", "excluded"
+_TARGET, _EXCLUDED, _DRIFT = "target", "excluded", "drift"
 
 
 def read_beside(
@@ -65,6 +67,7 @@ def read_beside(
         _predecessors(unit_id),
         _targets(unit_id, "tree" if below else "own", span),
         _excluded([unit_id, *below], span),
+        _drifts(unit_id),
     )
     rows = connection.execute(asked).all()
     return Beside(
@@ -74,6 +77,7 @@ def read_beside(
         tuple(Predecessor(row.id, row.kind, row.begins) for row in rows if row.what == _BEFORE),
         next((Target(row.value, row.kind) for row in rows if row.what == _TARGET), None),
         next(row.number for row in rows if row.what == _EXCLUDED),
+        tuple(Period(row.begins, row.ends) for row in rows if row.what == _DRIFT),
     )
 
 
@@ -123,6 +127,13 @@ def _signals(unit_ids: Collection[int], language: str) -> Select[Any]:
             row.state.in_(OPEN),
             said.language.in_({language, "vi"}),
         )
+    )
+
+
+def _drifts(unit_id: int) -> Select[Any]:
+    row = Signal.__table__.c
+    return _row(_DRIFT, begins=row.start, ends=row.end).where(
+        row.unit_id == unit_id, row.rule == DRIFT, row.indicator == UNSATISFIED
     )
 
 

@@ -1,5 +1,7 @@
 """What signals, their states and their rules are called on a page."""
 
+from collections.abc import Sequence
+
 from analytics.numbers.indicators import FACTOR_TITLES
 from analytics.numbers.vigil import UNFINISHED
 from analytics.quality.watching.around import OpenSignal
@@ -55,7 +57,7 @@ def title_of(signal: Raised | OpenSignal) -> str:
     return _("Less satisfied than usual")
 
 
-def rule_words(rules: list[str]) -> str | None:
+def rule_words(rules: Sequence[str]) -> str | None:
     """The rules that held at a point; None where none did."""
     return (
         ", ".join(_(RULES[rule]) if rule in RULES else _("above the usual") for rule in rules)
