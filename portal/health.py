@@ -11,6 +11,7 @@ from sqlalchemy import Connection, exc, func, select
 from analytics.text import desk
 from portal.database import NotMigrated, require_migrated
 from portal.jobs import leases
+from portal.jobs.duties import JOBS
 from surveys import days
 from surveys.database import reading
 from surveys.intake import Writer
@@ -42,6 +43,8 @@ def _wrong(state: Any) -> str | None:
         return "the writer has ended"
     if writer.full:
         return f"the queue is full: {writer.depth} ratings wait"
+    if writer.stuck:
+        return f"the database is held by somebody else: {writer.depth} ratings wait"
     try:
         require_migrated(state.engine)
     except NotMigrated:
@@ -84,9 +87,10 @@ def _of_the_database(connection: Connection) -> Mapping[str, float]:
     )
     unread_since = desk.unread_since(connection) or now_ms
     silent = silent_touchpoints(connection, days.office_day(now_ms))
+    # A job has its figure from the first look on: a monitor cannot watch what is not there yet.
+    failed = {job.name: job.failures for job in leases.list_jobs(connection)}
     jobs = {
-        f'portal_job_failures_total{{job="{job.name}"}}': job.failures
-        for job in leases.list_jobs(connection)
+        f'portal_job_failures_total{{job="{job.name}"}}': failed.get(job.name, 0) for job in JOBS
     }
     return {
         "portal_pending": connection.scalar(select(func.count()).select_from(Pending)) or 0,

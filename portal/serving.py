@@ -2,9 +2,11 @@
 
 import fcntl
 import gc
+import multiprocessing
 import os
 import signal
 import socket
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -109,10 +111,18 @@ def _drained(_signal: int, _frame: object) -> None:
 
 
 def worker() -> Any:
-    """The application of one of several server processes."""
+    """The application of one of several server processes, which ends with the first of them."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     app = create_app(read_settings(), loopback=is_loopback(os.environ[_HOST]))
     _look_seldom()
     return app
+
+
+def _end_with_parent() -> None:
+    """Drain and end when the first process was killed: a new server needs the address."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _look_seldom() -> None:

@@ -54,8 +54,13 @@ class Rolling:
 
     def at(self, now_ms: int) -> int:
         """How many there are now."""
-        counts, over = self._counts, now_ms // self._step - self._span
-        while counts and counts[0][0] <= over:
+        counts, now = self._counts, now_ms // self._step
+        if counts and counts[-1][0] > now:
+            # The clock was set back. It all happened just now, so that it grows old from here on
+            # and not from a time that is yet to come.
+            counts.clear()
+            counts.append([now, self._total])
+        while counts and counts[0][0] <= now - self._span:
             self._total -= counts.popleft()[1]
         return self._total
 
@@ -63,8 +68,7 @@ class Rolling:
         """Count one more; how many there are with it."""
         self.at(now_ms)
         counts, now = self._counts, now_ms // self._step
-        # A clock that was set back goes on where it stood.
-        if counts and counts[-1][0] >= now:
+        if counts and counts[-1][0] == now:
             counts[-1][1] += 1
         else:
             counts.append([now, 1])

@@ -16,6 +16,7 @@ import pytest
 from cluster import Cluster, running
 from sqlalchemy import Engine
 
+import translations
 from portal.database import migrate
 from surveys.database import make_engine
 
@@ -24,6 +25,13 @@ pytest_plugins = ["browser"]
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "portal_template"
 PAGES = Path(__file__).parent / "portal"
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Generator[None]:
+    """Every test begins in the portal's own language, whatever was spoken before it."""
+    with translations.speak(translations.DEFAULT):
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,10 +14,11 @@ from sqlalchemy import Engine, select
 
 from analytics.quality.signals import Signal
 from portal import errors, language
-from portal.app import _staff, _static
+from portal.app import STAFF_PAGES, _static
 from portal.jobs.duties import find_job
 from portal.public.unit import unit_router
 from portal.settings import read_settings
+from portal.staff.entrance import staff_router
 from surveys import days
 from surveys.database import reading
 
@@ -71,7 +72,7 @@ def whole(office: Office) -> Litestar:
     """The real staff pages and the public one on the office's state, with their style."""
     office.app.state.demo = False
     return Litestar(
-        [_staff(), _static(), unit_router],
+        [staff_router(*STAFF_PAGES), _static(), unit_router],
         before_request=language.greet_first,
         exception_handlers=errors.exception_handlers,
         openapi_config=None,

@@ -22,13 +22,15 @@ class Senders:
     """Gives senders their hashes of today."""
 
     def __init__(self) -> None:
-        self._key, self._until_ms = b"", 0
+        self._key, self._since_ms, self._until_ms = b"", 0, 0
 
     def of(self, scope: HTTPScope, user_agent: bytes, now_ms: int) -> bytes:
         """Eight bytes that are the same for one network and browser until midnight, office time."""
-        if now_ms >= self._until_ms:
-            self._key = secrets.token_bytes(32)
-            self._until_ms = days.start_of(days.office_day(now_ms) + timedelta(days=1))
+        # A clock that was a day ahead and was set back must not lengthen a key's life.
+        if not self._since_ms <= now_ms < self._until_ms:
+            today = days.office_day(now_ms)
+            self._key, self._since_ms = secrets.token_bytes(32), days.start_of(today)
+            self._until_ms = days.start_of(today + timedelta(days=1))
         client = scope["client"]
         network = _network(client[0] if client else "")
         return hashlib.blake2b(network + user_agent, key=self._key, digest_size=8).digest()

@@ -82,5 +82,6 @@ def _ask(context: Context, connection: Connection, receipt: str, text: str) -> b
     if not is_blank(text):
         settle_ms = context.settings.settle_seconds * 1000
         additions.record(connection, given, {}, clean(text), None, settle_ms)
-    open_case(connection, Beginning.of(given, additions.hash_of(receipt)))
-    return True
+    number = open_case(connection, Beginning.of(given, additions.hash_of(receipt)))
+    # A page that stood open may still ask what has been answered since.
+    return finding.find_case(connection, number).state in finding.OPEN

@@ -28,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Serve until SIGTERM or Ctrl-C; then store what waits and end with 0."""
+    """Serve until SIGTERM or Ctrl-C; then store what waits, and end with 0 or 130."""
     serve(read_settings(), arguments)
 
 

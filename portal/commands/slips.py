@@ -48,10 +48,12 @@ def run_make(arguments: argparse.Namespace) -> None:
         raise Refused(f"--count has to be from 1 to {slips.MOST}")
     if not 1 <= len(label) <= slips.LONGEST_BATCH:
         raise Refused(f"--batch has to have 1 to {slips.LONGEST_BATCH} letters")
-    with known_database() as engine, arguments.out.open("x", encoding="utf-8-sig") as out:
-        with writing(engine) as connection:
-            place = _place(register.load(connection), arguments.touchpoint)
-            made = slips.make(connection, place.id, arguments.count, label)
+    with known_database() as engine, writing(engine) as connection:
+        place = _place(register.load(connection), arguments.touchpoint)
+        made = slips.make(connection, place.id, arguments.count, label)
+        # Slips that could be written down nowhere are not made.
+        out = arguments.out.open("x", encoding="utf-8-sig")
+    with out:
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow(COLUMNS)
         where = f"{settings.base_url}/r/{place.code}"

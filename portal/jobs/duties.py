@@ -25,6 +25,8 @@ _SHIFT = 20.0
 # After a piece of work it rests this many times as long: on SQLite taps wait while it has the file.
 # What is left seals some 5,000 ratings a second, and a whole country has 320 in its busiest.
 _REST = 3.0
+# But no longer than this, in seconds: where it waited itself, it took nothing from anybody.
+_LONGEST_REST = 2.0
 
 
 class UnknownJob(LookupError):
@@ -36,7 +38,7 @@ def _for_a_shift(work: Callable[[], int]) -> None:
     until = time.monotonic() + _SHIFT
     begun = time.monotonic()
     while work() and time.monotonic() < until:
-        time.sleep(_REST * (time.monotonic() - begun))
+        time.sleep(min(_LONGEST_REST, _REST * (time.monotonic() - begun)))
         begun = time.monotonic()
 
 

@@ -91,7 +91,10 @@ const show = async (request) => {
     await keep(request.url, reply.clone());
     return reply;
   } catch (away) {
-    const kept = await caches.match(request.url, { ignoreSearch: true, ignoreVary: true });
+    // In the language that was asked for, where that page is kept; else in any.
+    const kept =
+      (await caches.match(request.url, { ignoreVary: true })) ??
+      (await caches.match(request.url, { ignoreSearch: true, ignoreVary: true }));
     if (!kept) throw away;
     const tap = [...crypto.getRandomValues(new Uint8Array(16))];
     const hex = tap.map((b) => b.toString(16).padStart(2, "0")).join("");

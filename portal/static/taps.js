@@ -7,6 +7,7 @@
 
 {
   const EVERY = 20_000;
+  const LONG = 8_000;
   const SENT = 2;
   const SOMEBODY_ELSE = 3;
   const NOTHING = 9;
@@ -91,6 +92,11 @@
     last = undefined;
     tell(NOTHING);
   };
+  // A line that neither carries nor breaks: whoever waits is told what is kept. Nobody else is asked
+  // to tap meanwhile, for the thanks may come at any moment.
+  const wait = () => f.inert && !n.firstChild && (line(null, w[s.key ? 0 : 1]).className = "note");
+  f.addEventListener("submit", () => setTimeout(wait, LONG));
+
   addEventListener("pageshow", () => {
     f.inert = false;
   });

@@ -5,8 +5,10 @@ the batch follows the load, and a citizen is thanked only after COMMIT has retur
 """
 
 import asyncio
+import math
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import NamedTuple, TypeVar, cast
@@ -22,6 +24,9 @@ T = TypeVar("T")
 DRAIN = 30.0
 # More than this would hold the write lock so long that the tail of answers suffers.
 BATCH = 1000
+# Whoever comes while one transaction has waited so many seconds is told at once to come back: on
+# PostgreSQL it gives up after 10, but whoever holds an SQLite file may be stopped for as long.
+STUCK = 15.0
 
 
 class IntakeFull(Exception):
@@ -56,6 +61,8 @@ class Writer:
         self._queue: queue.SimpleQueue[_Waiting | _Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._closed = False
+        # When the transaction under way began.
+        self._begun = math.inf
 
     @property
     def depth(self) -> int:
@@ -77,6 +84,11 @@ class Writer:
         """Whether the next tap would be refused."""
         return self._waiting >= self._limit
 
+    @property
+    def stuck(self) -> bool:
+        """Whether one transaction is under way for so long that no next one can be promised."""
+        return time.monotonic() - self._begun > STUCK
+
     def start(self) -> None:
         """Begin to store; call it inside the running event loop."""
         self._loop = asyncio.get_running_loop()
@@ -86,7 +98,7 @@ class Writer:
         """Return once the tap is durable.
 
         Raises:
-            IntakeFull: the queue is full, or the writer is closing.
+            IntakeFull: the queue is full, or does not move, or the writer is closing.
             Exception: what the database said when it refused the row or failed.
         """
         answer = self._loop.create_future()
@@ -111,7 +123,7 @@ class Writer:
         return await answer
 
     def _admit(self) -> None:
-        if self._closed or self.full:
+        if self._closed or self.full or self.stuck:
             raise IntakeFull
         self._waiting += 1
 
@@ -127,7 +139,10 @@ class Writer:
         while (first := self._queue.get()) is not None:
             taps, work, last = self._gather(first)
             if taps:
-                self._answer(taps, store_each(self._store.store, [w.tap for w in taps]))
+                self._begun = time.monotonic()
+                verdicts = store_each(self._store.store, [w.tap for w in taps])
+                self._begun = math.inf
+                self._answer(taps, verdicts)
             if work:
                 self._do(work)
             if last:
@@ -149,12 +164,15 @@ class Writer:
         return taps, None, False
 
     def _do(self, work: _Work) -> None:
+        self._begun = time.monotonic()
         try:
             with writing(self._engine) as connection:
                 result = work.run(connection)
         except Exception as failed:  # handed on to whoever waits for the work
+            self._begun = math.inf
             self._loop.call_soon_threadsafe(self._fail, work.answer, failed)
         else:
+            self._begun = math.inf
             self._loop.call_soon_threadsafe(self._finish, work.answer, result)
 
     def _answer(self, taps: Sequence[_Waiting], verdicts: Sequence[Verdict]) -> None:

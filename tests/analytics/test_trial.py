@@ -50,19 +50,20 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         load(file)
 
 
-# What is known to fall short; everything else has to reach its target, and this may not get worse.
-SHORT = {("ward_heldout.jsonl", "themes, micro-F1"): 0.74}
-
-
 @pytest.mark.parametrize("file", text_check.kept(), ids=lambda file: file.name)
 def test_the_labelled_comments_are_read_as_well_as_promised(file: Path) -> None:
-    missed = [line.words for line in text_check.said_of(file, load(file)) if not line.met]
-    bounds = {words: bound for (name, words), bound in SHORT.items() if name == file.name}
-    unknown = [words for words in missed if not any(map(words.startswith, bounds))]
+    assert [line.words for line in text_check.said_of(file, load(file)) if not line.met] == []
 
-    assert unknown == []
-    themes = judge(load(file), read).themes
-    assert all(themes is not None and themes >= bound for bound in bounds.values())
+
+# Developed on, so above what strange comments reach; what it guards is that it gets no worse.
+DEVELOPED_ON = 0.88
+
+
+def test_themes_are_heard_as_well_as_when_they_were_last_worked_on() -> None:
+    themes = judge(load(text_check.DATA / "themes_dev.jsonl"), read).themes
+
+    assert themes is not None
+    assert themes >= DEVELOPED_ON
 
 
 def test_a_check_of_a_file_that_is_not_there_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,11 +14,15 @@ T = TypeVar("T")
 pytestmark = [pytest.mark.slow, pytest.mark.only("sqlite")]
 
 
-def test_jobs_that_died_are_begun_again(database_url: str, code: str) -> None:
+def test_jobs_that_died_are_begun_again_and_those_that_were_stopped_are_woken(
+    database_url: str, code: str
+) -> None:
     with serving(database_url) as server:
         (first,) = until(lambda: jobs_of(server))
         os.kill(first, signal.SIGKILL)
         (second,) = until(lambda: [pid for pid in jobs_of(server) if pid != first])
+        os.kill(second, signal.SIGSTOP)
+        until(lambda: state_of(second) != "T")
         assert server.stop() == 0
         assert not alive(second)
 
@@ -56,7 +60,12 @@ def _command(pid: str) -> bytes:
 
 def alive(pid: int) -> bool:
     """Whether it runs; one that ended and was not asked for yet does not."""
+    return state_of(pid) not in ("", "Z")
+
+
+def state_of(pid: int) -> str:
+    """The letter that the system gives to what a process does: T when it is stopped."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
-        return False
+        return ""

@@ -1,7 +1,9 @@
 """A server that dies, or is told to end, loses no rating that it thanked for."""
 
 import asyncio
+import time
 
+import httpx
 import pytest
 from crowd import once_stored, post_all, stored, tickets_of
 from serving import serving
@@ -47,3 +49,25 @@ def test_a_server_told_to_end_answers_first_and_ends_well(
         assert server.process.wait(timeout=30) == 0
     # Whoever was not answered had not been heard.
     assert 20 <= len(thanked) == stored(engine)[0]
+
+
+@pytest.mark.only("postgresql")
+def test_no_worker_outlives_the_first_process_so_that_the_address_is_free(
+    database_url: str, code: str
+) -> None:
+    with serving(database_url, workers=2) as server:
+        server.kill()
+        end = time.monotonic() + 60
+        while _answers(server.url) and time.monotonic() < end:
+            time.sleep(0.2)
+        assert not _answers(server.url)
+
+
+def _answers(url: str) -> bool:
+    try:
+        httpx.get(f"{url}/health/live", timeout=2)
+    except httpx.ConnectError:
+        return False
+    except httpx.TransportError:
+        return True
+    return True

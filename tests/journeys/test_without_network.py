@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from browser import Visitor
 from makers import make_touchpoint, make_unit
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from serving import environment, serving
 from sqlalchemy import Engine, select
 
@@ -66,6 +66,23 @@ def test_a_tap_without_network_is_kept_and_arrives_once(
     page.context.set_offline(False)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
     page.goto(counter.link)
+    assert counter.marks() == [4]
+
+
+def test_whoever_waits_on_a_line_that_stands_still_is_told_what_is_kept(
+    visitor: Callable[..., Visitor], counter: Counter
+) -> None:
+    citizen = visitor(service_workers="block")
+    citizen.page.clock.install()
+    page = open_page(citizen, counter)
+    stuck: list[Route] = []
+    page.route("**/r/*", lambda route: stuck.append(route))
+    choose(page, "Hài lòng")
+    page.clock.fast_forward(9_000)
+    expect(page.get_by_role("status")).to_have_text(KEPT)
+
+    stuck[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
     assert counter.marks() == [4]
 
 

@@ -20,6 +20,11 @@ PAGES = {
     "/units/khong-co": 404,
 }
 
+# Whatever is pressed by itself, and not in a sentence, is as large as a finger.
+SMALL = """() => [...document.querySelectorAll("a:not(p > a, .skip), .row > a, button, summary")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 56)
+    .map((one) => one.outerHTML)"""
+
 
 @pytest.mark.only("sqlite")
 def test_every_public_page_passes_inspection(
@@ -37,7 +42,8 @@ def test_every_public_page_passes_inspection(
     with serving(database_url) as server:
         for someone in visitors:
             for path, status in PAGES.items():
-                someone.visit(server.url + path, status)
+                page = someone.visit(server.url + path, status)
+                assert page.evaluate(SMALL) == [], path
 
 
 @pytest.mark.only("sqlite")

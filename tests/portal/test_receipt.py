@@ -160,6 +160,30 @@ def test_a_matter_can_be_withdrawn(portal: Portal, code: str, engine: Engine) ->
     assert state(engine, number) == "closed"
 
 
+def test_whoever_withdrew_and_asks_again_is_answered_after_all(
+    portal: Portal, code: str, engine: Engine, clock: Clock
+) -> None:
+    receipt = rate(portal, code, comment="Sao lại chờ lâu?", answer="1")
+    portal.post(f"/t/{receipt}", data={"withdraw": "1"})
+    clock.move(minutes=60)
+    more = portal.post(f"/t/{receipt}", data={"ask": "1", "text": ""})
+
+    (number,) = numbers(engine)
+    assert (state(engine, number), more.headers["location"]) == ("new", f"/t/{receipt}?done=ask")
+    assert "Hạn trả lời là hết ngày" in words(portal.get(f"/t/{receipt}").text)
+
+
+def test_a_page_that_stood_open_promises_no_second_answer(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    receipt = rate(portal, code, comment="Sao lại chờ lâu?", answer="1")
+    answer(engine, *numbers(engine))
+    late = portal.post(f"/t/{receipt}", data={"ask": "1", "text": ""})
+
+    assert late.headers["location"] == f"/t/{receipt}"
+    assert [state(engine, number) for number in numbers(engine)] == ["answered"]
+
+
 def test_an_answer_nobody_doubts_closes_the_matter_and_later_the_code_opens_nothing(
     portal: Portal, code: str, engine: Engine, clock: Clock
 ) -> None:

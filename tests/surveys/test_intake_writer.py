@@ -49,6 +49,28 @@ def test_whoever_is_thanked_is_stored_already(engine: Engine, code: str) -> None
     assert asyncio.run(adding()) == {tap.key: 5}
 
 
+def test_a_queue_that_does_not_move_refuses_at_once_and_recovers(
+    engine: Engine, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(engine)
+    first, second = make_tap(engine, code), make_tap(engine, code)
+    monkeypatch.setattr(writer, "STUCK", 0.1)
+
+    async def standing() -> None:
+        async with writing_taps(engine, gate) as storing:
+            wait = asyncio.ensure_future(storing.add(first))
+            await asyncio.sleep(0.3)
+            assert storing.stuck
+            with pytest.raises(IntakeFull):
+                await storing.add(second)
+            gate.door.set()
+            await wait
+            await storing.add(second)
+
+    asyncio.run(standing())
+    assert len(stored(engine)) == 2
+
+
 def test_a_full_queue_refuses_at_once_and_recovers(engine: Engine, code: str) -> None:
     gate = Gate(engine)
     taps = [make_tap(engine, code) for _ in range(4)]

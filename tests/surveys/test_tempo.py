@@ -133,3 +133,12 @@ def test_a_clock_that_is_set_back_goes_on_counting() -> None:
     page = ticket(1)
 
     assert seen.judge(where, page, page.random, 4, START - 10 * HOUR, None) & CROWD
+
+
+def test_what_was_counted_before_the_clock_was_set_back_is_over_an_hour_later() -> None:
+    seen, where = Tempo(), place()
+    judged(seen, where, 1000, tempo.CROWD)
+    first, later = ticket(1), ticket(2)
+    seen.judge(where, first, first.random, 4, START - 10 * HOUR, None)
+
+    assert seen.judge(where, later, later.random, 5, START - 9 * HOUR + 60_000, None) == 0

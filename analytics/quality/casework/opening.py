@@ -8,8 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from analytics.quality.cases import Case, CaseStep
+from analytics.quality.cases import Case, CaseAnswer, CaseStep
 from analytics.quality.casework import clocks, phrases
+from analytics.quality.casework.finding import CLOSED, NEW
+from analytics.quality.casework.keeping import keep_on
 from surveys import days
 from surveys.additions import Given
 from surveys.contacts import Contact
@@ -57,11 +59,15 @@ class Beginning:
 def open_case(connection: Connection, begun: Beginning, by: str = CITIZEN) -> str:
     """Open the case of a response; one that has a case already gets no second.
 
+    A case that its writer closed before anybody answered goes on when its writer asks again.
+
     Returns:
         The number of the case.
     """
     known = case_of_response(connection, begun.key)
     number = known or _begin(connection, begun, by)
+    if known and by == CITIZEN:
+        _resume(connection, begun.key)
     # A contact is kept for as long as somebody may have to use it.
     open_ = select(Case.key).where(Case.key == begun.key, Case.closed_at.is_(None))
     connection.execute(update(Contact).where(Contact.key.in_(open_)).values(delete_on=None))
@@ -102,6 +108,22 @@ def _begin(connection: Connection, begun: Beginning, by: str) -> str:
     clocks.wind(connection, made, "suggestion", 1, today, complex_=False)
     connection.execute(insert(CaseStep).values(case_id=made, at=now, by=by, act=OPENED))
     return number
+
+
+def _resume(connection: Connection, key: str) -> None:
+    now, today = days.now(), days.office_day(days.now_ms())
+    answered = select(CaseAnswer.case_id).where(CaseAnswer.sent_at.is_not(None))
+    withdrawn = (Case.key == key, Case.state == CLOSED, Case.closed_by == CITIZEN)
+    case = connection.execute(
+        update(Case)
+        .where(*withdrawn, Case.id.not_in(answered))
+        .values(state=NEW, opened_at=now, closed_at=None, closed_by=None, closed_why=None)
+        .returning(Case.id, Case.type, Case.complex)
+    ).one_or_none()
+    if case is not None:
+        keep_on(connection, case.id, key)
+        clocks.wind(connection, case.id, case.type, 1, today, complex_=case.complex)
+        connection.execute(insert(CaseStep).values(case_id=case.id, at=now, by=CITIZEN, act=OPENED))
 
 
 def case_of_response(connection: Connection, key: str) -> str | None:
