@@ -182,7 +182,10 @@ class Comment(Base):
     """A masked comment, after sealing. Erasure empties ``text`` and ``salt`` and nothing else."""
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_unit_id_day", "unit_id", "day"),)
+    __table_args__ = (
+        Index("ix_comment_unit_id_day", "unit_id", "day"),
+        Index("ix_comment_day_id", "day", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     entry_id: Mapped[int] = mapped_column(BigInteger, unique=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from analytics.numbers.asks import Ask
 from analytics.quality.cases import Case
 from analytics.text.tables import CommentReading, Quotation
-from analytics.text.visible import ANSWER, SAID, in_a_crowd, service_of, units_of, visible
+from analytics.text.visible import ANSWER, SAID, entered, in_a_crowd, service_of, units_of, visible
 from analytics.text.wanted import (
     EVERY,
     NEWEST,
@@ -34,8 +34,6 @@ MANY: Final = 1000
 """Comments that are counted on a page that shows a few: to count a city's of a quarter would take
 longer than the rest of the page, and nobody reads them all."""
 
-# The newest days that are looked through for low marks, before all days are.
-_RECENT: Final = (4, 16)
 _LOW: Final = 2
 _answer = ANSWER.c
 
@@ -121,9 +119,14 @@ def find_comment(connection: Connection, ask: Ask, comment_id: int) -> Shown | N
 
 
 def _read(ask: Ask) -> Select[Any]:
-    """The comments of an ask with what was read in them."""
+    """The comments of an ask with what was read in them, and how many there are in all."""
+    return _beside(visible(ask, *_told(), func.count().over().label("total")))
+
+
+def _told() -> list[Any]:
+    """What ``_shown`` reads of a comment joined with what stands ``_beside`` it."""
     reading: Any = CommentReading.__table__.c
-    columns = (
+    return [
         *(Comment.id, _answer.unit_id, Comment.day, service_of(), _answer.survey_version_id),
         *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
         reading.words,
@@ -131,11 +134,14 @@ def _read(ask: Ask) -> Select[Any]:
         correction.c.id.is_not(None).label("corrected"),
         Quotation.comment_id.is_not(None).label("quoted"),
         Case.number.label("case"),
-        func.count().over().label("total"),
-    )
+    ]
+
+
+def _beside(asked: Select[Any]) -> Select[Any]:
+    """Comments and their answers, with reading, correction, quotation and case."""
+    reading: Any = CommentReading.__table__.c
     return (
-        visible(ask, *columns)
-        .join(CommentReading, reading.comment_id == Comment.id, isouter=True)
+        asked.join(CommentReading, reading.comment_id == Comment.id, isouter=True)
         .join(correction, correction.c.id == NEWEST, isouter=True)
         .join(Quotation, Quotation.comment_id == Comment.id, isouter=True)
         .join(Case, Case.key == _answer.key, isouter=True)
@@ -151,29 +157,36 @@ def _floor(connection: Connection, ask: Ask) -> int | None:
 
 
 def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MANY) -> Found:
-    """The comments to read first, low marks before the others; at most ``many`` are counted.
+    """The comments to read first: of the newest ``many``, low marks before others.
 
-    Where there are many, the newest days are looked through first, so that the time this takes
-    does not grow with the number of comments.
+    No more than those are looked at or counted, so that the time this takes does not grow with
+    what was written.
     """
-    some = visible(ask, Comment.id).limit(many + 1).subquery()
-    if (connection.scalar(select(func.count()).select_from(some)) or 0) <= many:
-        return find_comments(connection, ask, "low", limit)
-    end = ask.end if ask.end <= ask.until else ask.until + timedelta(days=1)
-    for length in _RECENT:
-        recent = replace(ask, start=max(ask.start, end - timedelta(days=length)))
-        found = find_comments(connection, recent, "low", limit).comments
-        if len(found) == limit and all((one.mark or _LOW + 1) <= _LOW for one in found):
-            return Found(found, many, more=True)
-    return Found(find_comments(connection, ask, "low", limit).comments, many, more=True)
+    newest = (
+        visible(ask, Comment.id, _answer.overall, _answer.given_ms)
+        .order_by(Comment.day.desc(), Comment.id.desc())
+        .limit(many + 1)
+        .subquery()
+    )
+    low_first = (_low(newest.c.overall), newest.c.given_ms.desc(), newest.c.id.desc())
+    total = func.count().over().label("total")
+    chosen = connection.execute(select(newest.c.id, total).order_by(*low_first).limit(limit)).all()
+    if not chosen:
+        return Found((), 0)
+    asked = _beside(entered(*_told())).where(Comment.id.in_([row.id for row in chosen]))
+    rows: Sequence[Any] = connection.execute(asked.order_by(*_ordered("low"))).all()
+    found: int = chosen[0].total
+    return Found(tuple(map(_shown, rows)), min(found, many), more=found > many)
 
 
 def _ordered(order: Order) -> list[ColumnElement[Any]]:
     newest: list[ColumnElement[Any]] = [_answer.given_ms.desc(), Comment.id.desc()]
-    if order == "newest":
-        return newest
-    low = case((_answer.overall <= _LOW, 0), (_answer.overall == _LOW + 1, 1), else_=2)
-    return [low, *newest]
+    return newest if order == "newest" else [_low(_answer.overall), *newest]
+
+
+def _low(mark: ColumnElement[Any]) -> ColumnElement[int]:
+    """Marks of 1 and 2 before 3, 3 before the others."""
+    return case((mark <= _LOW, 0), (mark == _LOW + 1, 1), else_=2)
 
 
 def _shown(row: Any) -> Shown:

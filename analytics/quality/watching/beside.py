@@ -200,12 +200,13 @@ def _targets(unit_id: int, scope: str, span: Period) -> Select[Any]:
 
 
 def _excluded(unit_ids: Collection[int], span: Period) -> Select[Any]:
+    """Looked up from the few that are excluded, never from all that the units have."""
     row, out = Entry.__table__.c, Excluded.__table__
-    return (
-        _row(_EXCLUDED, number=func.count())
-        .join_from(out, Entry.__table__, row.id == out.c.response_id)
-        .where(row.unit_id.in_(unit_ids), row.day >= span.start, row.day < span.end)
+    theirs = select(row.id).where(
+        *(row.id == out.c.response_id, (row.unit_id + 0).in_(unit_ids)),
+        *(row.day >= span.start, row.day < span.end),
     )
+    return _row(_EXCLUDED, number=func.count()).select_from(out).where(theirs.exists())
 
 
 def _spoken(rows: Sequence[Any], what: str, language: str) -> list[Any]:

@@ -326,6 +326,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_comment_entry_id")),
     )
+    op.create_index("ix_comment_day_id", "comment", ["day", "id"], unique=False)
     op.create_index(op.f("ix_comment_response_id"), "comment", ["response_id"], unique=False)
     op.create_index("ix_comment_unit_id_day", "comment", ["unit_id", "day"], unique=False)
     op.create_table(
@@ -1891,6 +1892,7 @@ def downgrade() -> None:
     op.drop_table("contact")
     op.drop_index("ix_comment_unit_id_day", table_name="comment")
     op.drop_index(op.f("ix_comment_response_id"), table_name="comment")
+    op.drop_index("ix_comment_day_id", table_name="comment")
     op.drop_table("comment")
     op.drop_table("cell_touchpoint")
     op.drop_table("cell_service")
