@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from analytics.quality.casework import answers, clocks, files, receipts, steps
 from analytics.quality.casework.clocks import Deadline
 from analytics.quality.casework.finding import ANSWERED, ASKED, CLOSED, HANDED_OVER, OPEN
-from analytics.text.shown import words_of
+from analytics.text.responses import words_of
 from surveys import contacts, days
 from surveys.register import Register
 from surveys.responses import Pending

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from analytics.quality.cases import Case, CaseAnswer, CaseMessage, CaseStep
 from analytics.quality.casework.finding import ANSWERED, CLOSED, OPEN
 from analytics.text.erasing import erase_comment
-from analytics.text.shown import words_of
+from analytics.text.responses import words_of
 from surveys import days
 from surveys.contacts import KEPT_DAYS, Contact
 from surveys.places import Succession

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from analytics.quality.casework.finding import UnknownCase
 from analytics.quality.casework.opening import Beginning, case_of_response, open_case
-from analytics.text.shown import key_of_comment
+from analytics.text.responses import key_of_comment
 from portal.staff.dashboard import crumbs
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope

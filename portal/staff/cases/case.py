@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row
 
 from analytics.quality.casework import answers, clocks, files, steps
 from analytics.quality.casework.finding import OPEN
-from analytics.text.shown import words_of
+from analytics.text.responses import words_of
 from portal.staff.asked import today
 from portal.staff.cases import wording
 from portal.staff.cases.access import case_of
