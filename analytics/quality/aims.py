@@ -14,16 +14,18 @@ from sqlalchemy import Connection, insert, select, update
 from analytics.numbers.estimates import Estimate, share
 from analytics.numbers.registry import INDICATORS
 from analytics.quality.actions.effect import CHECKABLE, LESS_IS_BETTER, Measured, Side, look
-from analytics.quality.actions.handling import owned
+from analytics.quality.actions.handling import FARTHEST, owned
 from analytics.quality.actions.planning import freeze
 from analytics.quality.actions.records import today
 from analytics.quality.actions.states import Refused
 from analytics.quality.baselines import Baseline
+from analytics.quality.entered import entered
 from analytics.quality.objectives import Objective
 from analytics.quality.pack.building import scope_of
 from surveys import days
 from surveys.days import Period
 from surveys.register import Register
+from surveys.typed import tidy
 from translations import mark
 
 Decision = Literal["met", "missed", "undecided", "coming"]
@@ -116,11 +118,11 @@ def set_objective(
         "direction": "at_most" if said.indicator in LESS_IS_BETTER else "at_least",
         "start": start,
         "end": through + timedelta(days=1),
-        "reason": said.reason.strip() or None,
+        "reason": entered(said.reason) or None,
         "set_at": days.now(),
         "set_by": by,
-        "owner_name": said.owner_name.strip(),
-        "owner_position": said.owner_position.strip(),
+        "owner_name": tidy(said.owner_name),
+        "owner_position": tidy(said.owner_position),
     }
     key = connection.execute(insert(Objective).values(**row)).inserted_primary_key
     return int((key or (0,))[0])
@@ -137,6 +139,8 @@ def _checked(said: Aim) -> tuple[date, date]:
         problems["start"] = NO_DAYS
     elif said.through < said.start:
         problems["through"] = WRONG_WAY
+    elif said.start < today() - FARTHEST or said.through > today() + FARTHEST:
+        problems["start"] = NO_DAYS
     if problems or said.start is None or said.through is None:
         raise Refused(problems)
     return said.start, said.through
@@ -200,5 +204,5 @@ def withdraw(connection: Connection, row: Any, why: str, by: str) -> None:
     if not why.strip():
         raise Refused({"withdrawn_why": NO_WHY})
     gone = update(Objective).where(Objective.id == row.id, Objective.withdrawn_at.is_(None))
-    told = {"withdrawn_at": days.now(), "withdrawn_by": by, "withdrawn_why": why.strip()}
+    told = {"withdrawn_at": days.now(), "withdrawn_by": by, "withdrawn_why": entered(why)}
     connection.execute(gone.values(**told))

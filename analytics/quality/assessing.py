@@ -14,7 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 from analytics.quality.actions.states import Refused, name_of
 from analytics.quality.assessed import COLOURS, TABLE, Assessed, find_indicator
 from analytics.quality.assessment import Assessment, AssessmentColour
-from analytics.quality.waves import BAD_LINK, is_link
+from analytics.quality.entered import entered, is_link
+from analytics.quality.waves import BAD_LINK
 from surveys import days
 from translations import mark
 
@@ -78,8 +79,8 @@ def set_colours(
     if problems:
         raise Refused(problems)
     known = {one.id for one in indicator.asked if one.colour}
-    for id_, entered in said.items():
-        _keep(connection, assessed.row.id, id_, entered, known=id_ in known)
+    for id_, chosen in said.items():
+        _keep(connection, assessed.row.id, id_, chosen, known=id_ in known)
 
 
 def _wrong(id_: int, one: Set) -> dict[str, str]:
@@ -99,8 +100,8 @@ def _wrong(id_: int, one: Set) -> dict[str, str]:
 def _keep(connection: Connection, assessment_id: int, id_: int, one: Set, *, known: bool) -> None:
     if not one.colour:
         return
-    evidence = [dict(e) for e in one.evidence]
-    row = {"colour": one.colour, "evidence": evidence, "note": one.note.strip() or None}
+    evidence = [dict(e) | {"title": entered(e.get("title", ""))} for e in one.evidence]
+    row = {"colour": one.colour, "evidence": evidence, "note": entered(one.note) or None}
     of = {"assessment_id": assessment_id, "sub_indicator_id": id_}
     if not known:
         connection.execute(insert(AssessmentColour).values(**of, **row))

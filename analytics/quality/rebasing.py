@@ -13,6 +13,7 @@ from analytics.numbers.control import BASELINE
 from analytics.numbers.usual import Usual, level, monthly
 from analytics.numbers.vigil import Days, baselines, tallies
 from analytics.quality.baselines import WHOLE, Baseline
+from analytics.quality.entered import entered
 from analytics.quality.events import Event
 from surveys import days
 from surveys.days import Period
@@ -114,7 +115,7 @@ def rebase(
             Baseline.unit_id == unit_id, Baseline.scope == scope, Baseline.indicator == series
         )
     )
-    _store(connection, unit_id, scope, series, usual, by, why.strip(), replaced)
+    _store(connection, unit_id, scope, series, usual, by, entered(why), replaced)
     return usual
 
 

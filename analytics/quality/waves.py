@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from analytics.quality.actions.records import today
 from analytics.quality.actions.states import Refused
+from analytics.quality.entered import entered, is_link, misnamed
 from analytics.quality.phases import DATES, PHASES
 from analytics.quality.programme import Task, Wave, WavePhase, WaveUnit
 from surveys import days
 from surveys.days import Period
 from surveys.places import Unit
+from surveys.typed import tidy
 from translations import catalogue, mark
 
 TASK = Task.__table__
@@ -194,7 +195,7 @@ def add_task(connection: Connection, wave: Course, unit_id: int, phase: int, tit
     of = (TASK.c.wave_id == wave.id, TASK.c.unit_id == unit_id, TASK.c.phase == phase)
     place = connection.scalar(select(func.max(TASK.c.position)).where(*of)) or 0
     row = {"wave_id": wave.id, "unit_id": unit_id, "phase": phase, "position": place + 1}
-    said = {"title": title.strip()[:300], "due_on": last, "evidence": [], "changed_at": days.now()}
+    said = {"title": entered(title)[:300], "due_on": last, "evidence": [], "changed_at": days.now()}
     connection.execute(insert(Task).values(**row, **said))
 
 
@@ -218,9 +219,9 @@ def keep_task(connection: Connection, task: Any, said: Kept, by: str) -> None:
         Refused: all that is wrong, by field.
     """
     evidence = list(task.evidence)
-    problems: dict[str, str] = {}
+    problems = misnamed(said.owner_name, said.owner_position)
     if said.evidence_title.strip():
-        evidence.append({"title": said.evidence_title.strip(), "link": said.evidence_link.strip()})
+        evidence.append({"title": entered(said.evidence_title), "link": said.evidence_link.strip()})
     if said.evidence_link.strip() and not is_link(said.evidence_link.strip()):
         problems["evidence_link"] = BAD_LINK
     if said.done_on and said.done_on > today():
@@ -232,19 +233,8 @@ def keep_task(connection: Connection, task: Any, said: Kept, by: str) -> None:
     done = {"done_on": said.done_on, "done_by": by if said.done_on else None}
     if said.done_on and said.done_on == task.done_on:
         done["done_by"] = task.done_by
-    owner = {"owner_name": said.owner_name.strip() or None}
-    owner |= {"owner_position": said.owner_position.strip() or None}
-    more = {"due_on": said.due_on, "evidence": evidence, "note": said.note.strip() or None}
+    owner = {"owner_name": tidy(said.owner_name) or None}
+    owner |= {"owner_position": tidy(said.owner_position) or None}
+    more = {"due_on": said.due_on, "evidence": evidence, "note": entered(said.note) or None}
     kept = update(Task).where(Task.id == task.id)
     connection.execute(kept.values(**owner, **done, **more, changed_at=days.now()))
-
-
-def is_link(text: str) -> bool:
-    """Whether a page may lead there: the web, or a page of this portal."""
-    if text.startswith("/"):
-        return not text.startswith("//")
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    return address.scheme in ("http", "https") and bool(address.netloc)

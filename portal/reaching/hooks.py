@@ -80,12 +80,22 @@ class Guard:
         numbers = list(dict.fromkeys(str(one[4][0]) for one in found))
         if not self._named(host, port):
             for number in numbers:
-                if not ipaddress.ip_address(number.partition("%")[0]).is_global:
+                if not _is_public(number):
                     raise BadAddress(f"{host} is on a private network")
         return numbers
 
     def _named(self, host: str, port: int | None) -> bool:
         return host in self.allowed or f"{host}:{port}" in self.allowed
+
+
+# Addresses of version 6 that lead to one of version 4. Source: RFC 6052, RFC 3056.
+_LEADS_ON: Final = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16", "fec0::/10")))
+
+
+def _is_public(number: str) -> bool:
+    address = ipaddress.ip_address(number.partition("%")[0])
+    leads_on = any(address in one for one in _LEADS_ON if one.version == address.version)
+    return address.is_global and not address.is_multicast and not leads_on
 
 
 def secret_of(key: bytes, addressee_id: int, url: str) -> str:
@@ -146,7 +156,12 @@ class _Line(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._number, self.port), self.timeout)
         if self._secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            # Held before it shakes hands: ``cut`` has to reach one that never ends to.
+            line = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = line
+            line.do_handshake()
 
     def cut(self) -> None:
         """End whatever is waited for."""

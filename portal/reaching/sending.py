@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from portal.reaching import hooks, mail
 from portal.reaching.hooks import Guard
+from portal.reaching.quiet import next_loud, read_quiet
 from portal.reaching.tables import Addressee, Delivery
 from portal.settings import Settings
 from surveys import days
@@ -41,12 +42,23 @@ def send_due(engine: Engine, settings: Settings) -> int:
     """
     with reading(engine) as connection:
         due = _due(connection)
+    loud_ms = next_loud(read_quiet(settings.quiet_hours), days.now_ms())
+    if loud_ms > days.now_ms():
+        return _put_off(engine, due, loud_ms)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         errors = list(pool.map(lambda row: _try(settings, row), due))
     with writing(engine) as connection:
         for row, error in zip(due, errors, strict=True):
             _note(connection, row, error)
     return sum(error is None for error in errors)
+
+
+def _put_off(engine: Engine, due: list[Any], loud_ms: int) -> int:
+    """What was due before quiet hours, or is tried again in them, waits for their end."""
+    with writing(engine) as connection:
+        for row in due:
+            connection.execute(update(Delivery).where(D.id == row.id).values(due_ms=loud_ms))
+    return 0
 
 
 def _due(connection: Connection) -> list[Any]:

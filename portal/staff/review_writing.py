@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from litestar import Response, Router, post
+from litestar.exceptions import ClientException
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from analytics.quality.pack.registry import SECTIONS
 from analytics.quality.reviewing import minutes, signing
 from analytics.quality.reviewing.minutes import BadDecision, Decision
 from analytics.quality.reviewing.signing import MayNotSign
@@ -38,10 +40,13 @@ def write_note(
 ) -> Response[str]:
     """Keep a remark on one section."""
     section, text = typed(request, "section"), typed(request, "note")
+    if section not in {*SECTIONS, "conclusions"}:
+        # A remark that no page shows would be signed unseen.
+        raise ClientException("there is no such section", status_code=404)
 
     def act(connection: Connection, version: Version, by: str) -> dict[str, Any]:
         minutes.write_note(connection, version, section, spoken(), text, by)
-        return {"section": section[:40]}
+        return {"section": section}
 
     return _act(request, slug, period, number, "review remarked", act, anchor=section)
 

@@ -6,20 +6,28 @@ Each act checks the state, says all that is missing at once, and is written down
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, update
 
 from analytics.quality.actions.records import Record, change, note, today
 from analytics.quality.actions.states import CAUSES, Refused, may_close, must_allow
-from analytics.quality.nonconformities import Why
+from analytics.quality.entered import entered, misnamed
+from analytics.quality.nonconformities import EffectCheck, Why
 from analytics.quality.signals import Signal
 from surveys import days
-from surveys.working_days import is_working_day
+from surveys.typed import tidy
+from surveys.working_days import is_working_day, next_working_day
 from translations import mark
 
 WHYS: Final = 5
+FARTHEST: Final = timedelta(days=3653)
+"""Nothing is planned for more than ten years ahead. Rule of the house."""
+
+SHORTEST: Final = timedelta(days=28)
+"""From an action to its check at least: four of each weekday. Rule of the house."""
+
 NO_CAUSE = mark("Choose the group of the cause.")
 NO_CONTAINMENT = mark("Say what was done at once, or that nothing had to be.")
 NO_ACTION = mark("Say what will be done.")
@@ -53,7 +61,7 @@ def contain(
         NotNow, Refused: it does not fit the state; something is missing.
     """
     must_allow(record.row.state, "contain")
-    answers = [why.strip() for why in whys if why.strip()][:WHYS]
+    answers = [answer for why in whys if (answer := entered(why))][:WHYS]
     problems = {} if containment.strip() else {"containment": NO_CONTAINMENT}
     if answers and cause not in CAUSES:
         problems["cause_group"] = NO_CAUSE
@@ -65,20 +73,22 @@ def contain(
     if rows:
         connection.execute(insert(Why), rows)
     state = "in_work" if record.row.state == "new" else record.row.state
-    said = {"containment": containment.strip(), "cause_group": cause or None}
+    said = {"containment": entered(containment), "cause_group": cause or None}
     change(connection, of, state=state, **said)
     note(connection, of, by, "contained", record.row.state, state)
 
 
 def owned(name: str, position: str) -> dict[str, str]:
     """What is wrong with an owner, by field."""
-    problems = {} if name.strip() else {"owner_name": NO_OWNER}
-    return problems if position.strip() else problems | {"owner_position": NO_POSITION}
+    missing = {"owner_name": NO_OWNER, "owner_position": NO_POSITION}
+    told = {"owner_name": entered(name), "owner_position": entered(position)}
+    problems = {field: missing[field] for field, words in told.items() if not words}
+    return problems | misnamed(name, position)
 
 
 def dated(due_on: date | None) -> str | None:
     """What is wrong with the day of an action; on a holiday nobody can act."""
-    if due_on is None or due_on < today():
+    if due_on is None or not today() <= due_on <= today() + FARTHEST:
         return NO_DUE
     return None if is_working_day(due_on) else DAY_OFF
 
@@ -98,8 +108,18 @@ def report_done(connection: Connection, record: Record, acted_on: date | None, b
         raise Refused({"acted_on": NOT_YET})
     if acted_on < fixed:
         raise Refused({"acted_on": TOO_EARLY}, fixed=fixed)
+    _leave_time(connection, record, check, acted_on)
     change(connection, record.row.id, state="waiting", acted_on=acted_on)
     note(connection, record.row.id, by, "done", record.row.state, "waiting")
+
+
+def _leave_time(connection: Connection, record: Record, check: Any, acted_on: date) -> None:
+    """An action that came late moves its check: no few good days may decide."""
+    earliest = next_working_day(acted_on + SHORTEST)
+    if check.due_on < earliest:
+        moved = update(EffectCheck).where(EffectCheck.id == check.id)
+        connection.execute(moved.values(due_on=earliest))
+        note(connection, record.row.id, "portal", "postponed", check.due_on, earliest)
 
 
 def propose_none(connection: Connection, record: Record, why: str, by: str) -> None:
@@ -114,8 +134,8 @@ def propose_none(connection: Connection, record: Record, why: str, by: str) -> N
     of = record.row.id
     # Never together with an action; the check that was fixed for it is not computed.
     cleared = {"action": None, "due_on": None, "acted_on": None}
-    change(connection, of, state="waiting", no_action_why=why.strip(), **cleared)
-    note(connection, of, by, "none", record.row.state, "waiting", why.strip())
+    change(connection, of, state="waiting", no_action_why=entered(why), **cleared)
+    note(connection, of, by, "none", record.row.state, "waiting", entered(why))
 
 
 def close(connection: Connection, record: Record, remark: str, risks: str, by: str) -> None:
@@ -130,15 +150,16 @@ def close(connection: Connection, record: Record, remark: str, risks: str, by: s
     """
     must_allow(record.row.state, "close")
     result, acted = record.result, record.row.no_action_why is None
-    others = [record.row.owner_name if acted else None, record.done_by]
+    remark, risks = entered(remark), entered(risks)
+    others = [*(record.owners if acted else ()), record.done_by]
     verdict = result.verdict if result else None
-    may_close(by, others, verdict, remark=remark.strip(), acted=acted)
+    may_close(by, others, verdict, remark=remark, acted=acted)
     now, of = days.now(), record.row.id
-    closed = {"closed_by": by, "closed_at": now, "risks_updated": risks.strip() or None}
+    closed = {"closed_by": by, "closed_at": now, "risks_updated": risks or None}
     change(connection, of, state="closed", **closed)
-    note(connection, of, by, "closed", "waiting", "closed", remark.strip())
+    note(connection, of, by, "closed", "waiting", "closed", remark)
     if record.row.source == "signal":
-        why = record.row.no_action_why or remark.strip() or record.row.action
+        why = record.row.no_action_why or remark or record.row.action
         signal = update(Signal).where(Signal.id == record.row.source_id)
         closed_too = {"state": "closed", "closed_at": now, "closed_by": by, "closed_why": why}
         connection.execute(signal.values(**closed_too))
@@ -156,7 +177,7 @@ def reopen(connection: Connection, record: Record, why: str, by: str) -> None:
     of = record.row.id
     back = {"closed_by": None, "closed_at": None, "acted_on": None, "no_action_why": None}
     change(connection, of, state="reopened", **back)
-    note(connection, of, by, "reopened", record.row.state, "reopened", why.strip())
+    note(connection, of, by, "reopened", record.row.state, "reopened", entered(why))
     if record.row.source == "signal":
         again = {"state": "in_work", "closed_at": None, "closed_by": None, "closed_why": None}
         connection.execute(update(Signal).where(Signal.id == record.row.source_id).values(**again))
@@ -177,7 +198,7 @@ def assign(
     if problems:
         raise Refused(problems)
     was = ", ".join(filter(None, (record.row.owner_name, record.row.owner_position))) or None
-    new = {"owner_name": name.strip(), "owner_position": position.strip()}
+    new = {"owner_name": tidy(name), "owner_position": tidy(position)}
     change(connection, record.row.id, **new)
-    became = f"{name.strip()}, {position.strip()}"
-    note(connection, record.row.id, by, "reassigned", was, became, why.strip())
+    became = ", ".join(new.values())
+    note(connection, record.row.id, by, "reassigned", was, became, entered(why))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from analytics.quality.actions.records import NC, note, today
 from analytics.quality.actions.states import SEVERITIES, Refused
+from analytics.quality.entered import entered
 from analytics.quality.nonconformities import Nonconformity
 from analytics.quality.signals import Signal
 from surveys import days
@@ -51,7 +52,8 @@ def open_record(
     Raises:
         Refused: what was entered cannot be taken.
     """
-    problems = {} if description.strip() else {"description": NO_WORDS}
+    description = entered(description)
+    problems = {} if description else {"description": NO_WORDS}
     if severity not in SEVERITIES:
         problems["severity"] = NO_SEVERITY
     standing = _standing(connection, source)
@@ -64,7 +66,7 @@ def open_record(
         "service_id": source.service_id,
         "source": source.kind,
         "source_id": source.id,
-        "description": description.strip(),
+        "description": description,
         "evidence": source.evidence,
         "severity": severity,
         "opened_at": days.now(),

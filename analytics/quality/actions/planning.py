@@ -19,16 +19,18 @@ from analytics.quality.actions.effect import (
     look,
     weights,
 )
-from analytics.quality.actions.handling import NO_ACTION, dated, owned
+from analytics.quality.actions.handling import DAY_OFF, NO_ACTION, SHORTEST, dated, owned
 from analytics.quality.actions.records import Record, change, note, today
 from analytics.quality.actions.states import Refused, must_allow
 from analytics.quality.baselines import WHOLE, Baseline
+from analytics.quality.entered import entered
 from analytics.quality.nonconformities import EffectCheck
 from analytics.quality.pack.building import scope_of
 from surveys import days
 from surveys.days import Period
 from surveys.register import Register
 from surveys.responses import Seal
+from surveys.typed import tidy
 from surveys.working_days import next_working_day
 from translations import mark
 
@@ -36,9 +38,6 @@ Before = Literal["usual", "since"]
 
 MONTHS: Final = 12
 """The usual level is that of so many months before the points that opened the record."""
-
-SHORTEST: Final = 28
-"""Days from the action to its check at least: four of each weekday. Rule of the house."""
 
 NO_INDICATOR = mark("Choose what is to change.")
 NO_TARGET = mark("Type the target as so many in 100, between 0 and 100.")
@@ -153,18 +152,19 @@ def needed_after(side: Side, what: Measured, target: float) -> int | None:
 
 def _missing(said: Plan) -> tuple[dict[str, str], dict[str, object]]:
     problems, values = owned(said.owner_name, said.owner_position), dict[str, object]()
-    if not said.action.strip():
+    if not entered(said.action):
         problems["action"] = NO_ACTION
     if wrong := dated(said.due_on):
         problems["due_on"] = wrong
-        if said.due_on:
+        if wrong == DAY_OFF and said.due_on:
             values["next_day"] = next_working_day(said.due_on)
     if said.indicator not in CHECKABLE:
         problems["indicator"] = NO_INDICATOR
     if said.target is None or not 0 <= said.target <= 1:
         problems["target"] = NO_TARGET
-    earliest = (said.due_on or today()) + timedelta(days=SHORTEST)
-    if said.check_on is None or said.check_on < earliest or dated(said.check_on):
+    earliest = today() if dated(said.due_on) else said.due_on
+    late = said.check_on and earliest and said.check_on >= earliest + SHORTEST
+    if not late or dated(said.check_on):
         problems["check_on"] = NO_DAY
     return problems, values
 
@@ -199,9 +199,10 @@ def _keep(
     }
     connection.execute(insert(EffectCheck).values(**_of(what), **fixed))
     state = "in_work" if record.row.state == "new" else record.row.state
-    owner = {"owner_name": said.owner_name.strip(), "owner_position": said.owner_position.strip()}
-    change(connection, of, state=state, action=said.action.strip(), due_on=said.due_on, **owner)
-    note(connection, of, by, "planned", record.row.due_on, said.due_on, said.action.strip())
+    owner = {"owner_name": tidy(said.owner_name), "owner_position": tidy(said.owner_position)}
+    action = entered(said.action)
+    change(connection, of, state=state, action=action, due_on=said.due_on, **owner)
+    note(connection, of, by, "planned", record.row.due_on, said.due_on, action)
 
 
 def _of(what: Measured) -> dict[str, object]:

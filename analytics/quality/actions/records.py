@@ -54,6 +54,12 @@ class Record:
         return next((one for one in reversed(self.held) if one.checked_at), None)
 
     @property
+    def owners(self) -> list[str]:
+        """Who answers for the action, and from whom it was taken over: none of them closes."""
+        given = [step.was for step in self.steps if step.act == "reassigned" and step.was]
+        return [*filter(None, [self.row.owner_name]), *given]
+
+    @property
     def done_by(self) -> str | None:
         """Who reported the action as done, or proposed to do nothing, last."""
         told = (step.by for step in reversed(self.steps) if step.act in ("done", "none"))

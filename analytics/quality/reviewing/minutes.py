@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from analytics.quality.entered import misnamed
 from analytics.quality.pack.keeping import digest
 from analytics.quality.reviewing.versions import R, Version
 from analytics.quality.reviews import Review, ReviewDecision, ReviewNote
 from surveys import days
 from surveys.masking import mask
 from surveys.typed import is_blank, tidy
+from surveys.working_days import is_working_day
 from translations import mark
 
 KINDS: Final = {
@@ -25,7 +27,6 @@ KINDS: Final = {
     "resources": mark("Resources"),
 }
 LONGEST: Final = 4000
-_NAME: Final = 120
 N, D = ReviewNote.__table__.c, ReviewDecision.__table__.c
 
 
@@ -140,12 +141,13 @@ def wrong(said: Decision, today: date) -> dict[str, str]:
         problems["text"] = mark("This is too long: at most 4,000 characters.")
     if is_blank(said.owner_name):
         problems["owner_name"] = mark("Name the person who answers for it.")
-    if max(len(said.owner_name), len(said.owner_position)) > _NAME:
-        problems["owner_name"] = mark("At most 120 characters.")
+    problems |= misnamed(said.owner_name, said.owner_position)
     if said.due_on is None:
         problems["due_on"] = mark("Give the day by which it is done, such as 2026-03-31.")
     elif said.due_on < today:
         problems["due_on"] = mark("This day is over.")
+    elif not is_working_day(said.due_on):
+        problems["due_on"] = mark("Offices are closed on this day. Choose a working day.")
     return problems
 
 

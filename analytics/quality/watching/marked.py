@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
+from analytics.quality.entered import entered
 from analytics.quality.events import Event, EventName
 from surveys.register import Register
 from surveys.words import words_for
@@ -111,7 +112,7 @@ def record_event(
     values |= {"recorded_by": by[0], "recorded_at": by[1]}
     made = connection.execute(insert(Event).values(values).returning(Event.id)).scalar_one()
     told = [
-        {"event_id": made, "language": language, "name": name}
+        {"event_id": made, "language": language, "name": entered(name)}
         for language, name in names.items()
         if name
     ]

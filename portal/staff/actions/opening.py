@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from analytics.quality.actions.opening import Source, open_record
 from analytics.quality.actions.sources import UnknownSource, find_source
 from analytics.quality.actions.states import SEVERITIES, SOURCES, Refused
+from analytics.quality.entered import entered
 from portal.staff.actions.reach import must_reach
 from portal.staff.dashboard import crumbs
 from portal.staff.frame import staff_page
@@ -71,7 +72,7 @@ def _source(
             source = find_source(connection, kind, _id(text), _id(asked.get("part", "0")))
             must_reach(request, source.unit_id)
             return source
-    return Source("audit", unit_id, evidence={"reference": reference.strip()})
+    return Source("audit", unit_id, evidence={"reference": entered(reference)})
 
 
 def _id(text: str) -> int:

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from sqlalchemy import Connection, Row
 
 from analytics.quality.casework import answers, clocks, gate, steps
+from analytics.quality.entered import entered, misnamed
 from portal.staff.cases.access import case_of
 from portal.staff.cases.case import case_page
 from portal.staff.cases.wording import reason
@@ -33,18 +34,20 @@ def triage(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     names = ("type", "severity", "complex", "owner_name", "owner_position", "why")
     said = _said(request, *names)
     problems = _required(said, "owner_name", "owner_position")
+    named = misnamed(said["owner_name"], said["owner_position"])
+    problems |= {name: _(words) for name, words in named.items()}
     if said["type"] not in clocks.TYPES or said["severity"] not in steps.SEVERITIES:
         problems["type"] = reason("missing")
     found = steps.Assessed(
         said["type"],
         said["severity"],
         bool(said["complex"]),
-        said["owner_name"][:120],
-        said["owner_position"][:120],
+        said["owner_name"],
+        said["owner_position"],
     )
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.assess(connection, case, found, signature(request), said["why"])
+        steps.assess(connection, case, found, signature(request), entered(said["why"]))
 
     what = {"type": said["type"], "severity": said["severity"]}
     return _do(request, number, "case taken up", work, said, problems, what)

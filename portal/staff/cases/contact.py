@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import Connection, Row
 
 from analytics.quality.casework import steps
+from analytics.quality.entered import entered
 from portal.staff.cases import wording
 from portal.staff.cases.access import case_of
 from portal.staff.frame import staff_page
@@ -17,7 +18,6 @@ from portal.staff.principal import AnyRequest, principal_of
 from portal.staff.signature import signature
 from surveys import contacts
 from surveys.database import reading, writing
-from surveys.typed import tidy
 from translations import day, mark
 from translations import gettext as _
 
@@ -40,7 +40,7 @@ def show_contact(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
 @post("/cases/{number:str}/contact", guards=[may("answer")], sync_to_thread=True)
 def open_contact(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     """Show the contact once, and write down who read it and why."""
-    key, reason = _box_key(request), tidy(typed(request, "reason"))[:300]
+    key, reason = _box_key(request), entered(typed(request, "reason"))[:300]
     with writing(request.app.state.engine) as connection:
         case = case_of(request, connection, number, hold=True)
         if len(reason) < SHORTEST:

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from litestar.types import Guard
 from sqlalchemy import Connection
 
+from analytics.quality.entered import entered, misnamed
 from analytics.quality.watching import handling, marked
 from analytics.quality.watching.handling import CLOSED, OPEN, Raised
 from portal.staff.asked import has_units, today
@@ -25,6 +26,7 @@ from portal.staff.signals.drawing import trend_of
 from portal.staff.signals.wording import STATES, formula_of, title_of
 from surveys.database import reading, writing
 from surveys.register import Register
+from surveys.typed import tidy
 from translations import gettext as _
 from translations import mark, spoken
 
@@ -87,14 +89,15 @@ def shown(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
 @post("/signals/{signal_id:int}/owner", guards=ACT, sync_to_thread=True)
 def own(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
     """Name who answers for it."""
-    name, position = typed(request, "name").strip(), typed(request, "position").strip()
-    if not name:
+    name, position = tidy(typed(request, "name")), tidy(typed(request, "position"))
+    wrong = {"owner_name": WHO} if not name else misnamed(name, position)
+    if wrong:
         said = {"name": name, "position": position}
-        return _page(request, signal_id, {"name": _(WHO)}, said)
+        return _page(request, signal_id, {"name": _(next(iter(wrong.values())))}, said)
     with writing(request.app.state.engine) as connection:
         one = reached(request, connection, signal_id)
-        handling.give_to(connection, one.id, name[:120], position[:120])
-        what = {"signal": one.id, "owner": name[:120]}
+        handling.give_to(connection, one.id, name, position)
+        what = {"signal": one.id, "owner": name}
         record(connection, "signal given", principal_of(request).who, what)
     return Redirect(f"/staff/signals/{signal_id}", status_code=303)
 
@@ -102,7 +105,7 @@ def own(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
 @post("/signals/{signal_id:int}/close", guards=ACT, sync_to_thread=True)
 def closed(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
     """No action is needed: with the reason, or not at all."""
-    why = typed(request, "why").strip()
+    why = entered(typed(request, "why"))
     if len(why) < LEAST_REASON:
         return _page(request, signal_id, {"why": _(WHY)}, {"why": why})
     with writing(request.app.state.engine) as connection:
