@@ -91,7 +91,8 @@ async def _lead_on(scope: Scope, send: Send, context: Context, refused: Refused)
         slug = context.register.slug_of(place.unit_id)
         leads.insert(0, (office, link(f"/units/{slug}")))
     kind = "retired" if refused.place else "unknown"
-    body = render("rate/gone.html", demo=context.demo, kind=kind, office=office, leads=leads)
+    page = "rate/late.html" if scope["method"] == "POST" else "rate/gone.html"
+    body = render(page, demo=context.demo, kind=kind, office=office, leads=leads)
     headers = [_HTML, (b"content-language", language.encode()), *NOT_KEPT]
     await reply(send, refused.status, headers, body.encode())
 

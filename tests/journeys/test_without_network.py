@@ -1,23 +1,33 @@
 """Taps without a network: kept on the device, said so, delivered later, and counted once."""
 
+import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from browser import Visitor
-from makers import make_touchpoint, make_unit
+from makers import load, make_touchpoint, make_unit
 from playwright.sync_api import Page, Route, expect
 from serving import environment, serving
 from sqlalchemy import Engine, select
 
 from portal import keys
-from surveys import days, tickets
-from surveys.database import reading
+from surveys import days, print_batches, tickets
+from surveys.database import reading, writing
 from surveys.responses import Pending
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.only("sqlite")]
 
 KEPT = "Đã lưu trên máy này. Câu trả lời sẽ gửi khi có mạng."
+BOX = """() => new Promise((done) => {
+    const opened = indexedDB.open("taps", 2);
+    opened.onsuccess = () => {
+        const names = ["taps", "refused"], look = opened.result.transaction(names);
+        const asked = names.map((name) => look.objectStore(name).count());
+        look.oncomplete = () => done(asked.map((one) => one.result));
+    };
+})"""
 FORBIDDEN = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("no", "SecurityError"); }});"""
 
@@ -33,6 +43,15 @@ class Counter:
         with reading(self.engine) as connection:
             return sorted(connection.scalars(select(Pending.overall)).all())
 
+    def withdraw(self) -> None:
+        """Its poster is taken back, and the running server knows."""
+        code = self.link.rsplit("/", 1)[-1]
+        with writing(self.engine) as connection:
+            place = load(self.engine).find_place(code)
+            print_batches.print_in(connection, "lô 1", [place.id])
+            print_batches.withdraw(connection, "lô 1", "bị dán đè")
+        wait_until(lambda: httpx.get(self.link).status_code == 410)
+
 
 @pytest.fixture
 def counter(engine: Engine, database_url: str) -> Generator[Counter]:
@@ -42,11 +61,22 @@ def counter(engine: Engine, database_url: str) -> Generator[Counter]:
         yield Counter(f"{server.url}/r/{code}", engine)
 
 
+def posts(route: Route) -> bool:
+    return route.request.method == "POST"
+
+
 def open_page(visitor: Visitor, counter: Counter) -> Page:
     """A rating page with everything that comes after it."""
     page = visitor.visit(counter.link)
     page.wait_for_function("typeof go === 'function'")
     return page
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def choose(page: Page, name: str) -> None:
@@ -112,13 +142,51 @@ def test_a_closed_page_delivers_when_it_is_opened_again(
     expect(page.get_by_role("status")).to_contain_text(KEPT)
     page.close()
 
-    citizen.page.context.set_offline(False)
-    again, other = (citizen.page.context.new_page() for _ in range(2))
+    # What waits from before keeps nobody from rating.
+    context = citizen.page.context
+    context.set_offline(False)
+    context.route("**/r/*", lambda one: one.abort() if posts(one) else one.continue_())
+    again, other = (context.new_page() for _ in range(2))
     for opened in (again, other):
         opened.goto(counter.link)
-    expect(again.get_by_role("status")).to_contain_text("nay đã gửi xong")
-    expect(again.get_by_role("button", name="Hài lòng", exact=True)).to_be_visible()
+        expect(opened.get_by_role("status")).to_have_text(KEPT)
+        expect(opened.get_by_role("button", name="Hài lòng", exact=True)).to_be_visible()
+
+    # Both have it on the way before either is answered; one key is one answer.
+    asked: list[Route] = []
+    context.route("**/r/*", lambda one: asked.append(one) if posts(one) else one.continue_())
+    for opened in (again, other):
+        opened.evaluate("void go()")
+    while len(asked) < 2:
+        again.wait_for_timeout(50)
+    for one in asked:
+        one.continue_()
+    for opened in (again, other):
+        expect(opened.get_by_role("status")).to_have_text("Câu trả lời đã lưu nay đã gửi xong.")
     assert counter.marks() == [3]
+
+
+def test_a_tap_on_a_code_withdrawn_meanwhile_is_told_once_and_kept_no_longer(
+    visitor: Callable[..., Visitor], counter: Counter
+) -> None:
+    citizen = visitor(service_workers="block")
+    page = open_page(citizen, counter)
+    page.context.set_offline(True)
+    choose(page, "Hài lòng")
+    expect(page.get_by_role("status")).to_contain_text(KEPT)
+    page.close()
+    other = f"{counter.link.rsplit('/', 1)[0]}/{make_touchpoint(counter.engine, 'phuong-thu')}"
+    counter.withdraw()
+
+    citizen.page.context.set_offline(False)
+    page = citizen.page.context.new_page()
+    page.goto(other)
+    expect(page.get_by_role("alert")).to_contain_text("không nhận được nữa")
+    expect(page.get_by_role("button", name="Hài lòng", exact=True)).to_be_visible()
+    page.reload()
+    page.wait_for_function("typeof go === 'function'")
+    assert page.evaluate("Object.keys(localStorage)") == ["t"]
+    assert counter.marks() == []
 
 
 def test_where_storage_is_forbidden_the_page_says_to_stay_open(
@@ -151,6 +219,25 @@ def test_a_page_and_its_tap_live_on_in_the_service_worker(
     page.context.set_offline(False)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cảm ơn ông/bà.")
     assert counter.marks() == [2]
+
+
+def test_what_the_service_worker_cannot_deliver_for_good_is_told_once(
+    visitor: Callable[..., Visitor], counter: Counter
+) -> None:
+    citizen = visitor()
+    citizen.expected.add(410)
+    page = open_page(citizen, counter)
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.context.set_offline(True)
+    choose(page, "Hài lòng")
+    expect(page.get_by_role("status")).to_contain_text(KEPT)
+    counter.withdraw()
+
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mã này không còn được dùng")
+    page.goto(counter.link)
+    assert page.evaluate(BOX) == [0, 0]
+    assert counter.marks() == []
 
 
 def test_an_old_page_gets_a_fresh_ticket_and_keeps_the_choice(
