@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -35,10 +35,14 @@ Vector = dict[int, Marks]
 
 @dataclass(slots=True)
 class GroupCells:
-    """What is to be written: cells with their rows, and the vectors that stand from now on."""
+    """What is to be written: cells with their rows, and the vectors that stand from now on.
+
+    ``whole`` are the quarters, of units and of the city, that tell every group that was rated.
+    """
 
     cells: dict[Cell, list[Row]] = field(default_factory=dict)
     vectors: dict[Atom, dict[str, Any]] = field(default_factory=dict)
+    whole: frozenset[Place] = frozenset()
 
 
 def group_cells(
@@ -78,9 +82,25 @@ def group_cells(
         if unit != family.city:
             found.cells |= _cells(unit, span, stand[unit], reasons, tree=False)
     if family.city is not None and fresh and all(stand.get(u) == now[u] for u in units):
-        reasons = of_city(own, stand, told | shown, hidden)
-        found.cells |= _cells(family.city, span, _total(stand.values()), reasons, tree=True)
+        of_units = {place for place in shown if place.unit is not None}
+        reasons, total = of_city(own, stand, told | of_units, hidden), _total(stand.values())
+        found.cells |= _cells(family.city, span, total, reasons, tree=True)
+        shown = {*of_units, *places(None, total, reasons)}
+    found.whole = frozenset(_whole(now, stand, shown))
     return found
+
+
+def _whole(
+    now: Mapping[int, Vector], stand: Mapping[int, Vector], shown: Collection[Place]
+) -> Iterator[Place]:
+    """The quarters of which every group that was rated is told, and told as it is."""
+    current: dict[int | None, Vector] = {u: all_ for u, all_ in now.items() if stand.get(u) == all_}
+    if len(current) == len(now):
+        current[None] = _total(now.values())
+    for unit, vector in current.items():
+        rated = [group for group, marks in vector.items() if group != UNNAMED and any(marks)]
+        if all(Place(unit, None, group) in shown for group in rated):
+            yield Place(unit, None)
 
 
 def _kept(
@@ -124,9 +144,10 @@ def _renewed(before: Stood | None, now: Vector, quarter: Marks, today: date) -> 
     if before is None:
         return now if whole else None
     stood = _vector(before)
-    if before.taken_on.year < today.year and whole:
-        return now
-    changes = all(may_change(stood.get(group, _NOBODY), marks) for group, marks in now.items())
+    yearly = before.taken_on.year < today.year
+    changes = all(
+        may_change(stood.get(group, _NOBODY), marks, yearly=yearly) for group, marks in now.items()
+    )
     return now if whole and changes else stood
 
 
@@ -154,7 +175,7 @@ def _total(vectors: Any) -> Vector:
 def _published(
     connection: Connection, family: Family, span: Period
 ) -> tuple[set[Place], set[Place]]:
-    """The groups of units that are told as the table stands; and all that are withheld."""
+    """The groups that are told as the table stands, and those that are withheld."""
     rows = connection.execute(
         select(Published.unit_id, Published.service_group_id, Published.scope, Published.value)
         .where(Published.unit_id.in_(family.units), Published.kind == "quarter")
@@ -166,7 +187,7 @@ def _published(
         place = Place(None if scope == "tree" else unit, None, group)
         if value is None:
             hidden.add(place)
-        elif place.unit is not None:
+        else:
             shown.add(place)
     return shown, hidden
 
