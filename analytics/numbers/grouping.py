@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -56,38 +56,39 @@ def group_cells(
 ) -> GroupCells:
     """The groups of a closed quarter that are new or have changed.
 
-    A unit's groups change together, and only where they add up to its quarter as it stands; the
-    city's only where those of all its units do.
+    A unit's change together, where they add up to its quarter as it stands; the city's where all do.
 
     Args:
         own: marks by (unit, month) as they stand.
-        told: the places of months, quarters and the city that are told.
+        told: the months, quarters and city cells that are told.
     """
-    units = sorted({unit for unit, _month in own})
+    units = sorted({unit for unit, _ in own})
     now = _read(connection, known, units, span)
-    stood = {
-        atom.unit_id: one for atom, one in read_vintages(connection, units, span, "groups").items()
-    }
+    kept = read_vintages(connection, units, span, "groups")
+    stood = {atom.unit_id: one for atom, one in kept.items()}
     quarters = {unit: _quarter(own, unit) for unit in units}
     stand = _stand(now, stood, quarters, today)
-    fresh = [u for u in units if u in stand and (u not in stood or _vector(stood[u]) != stand[u])]
+    fresh = [u for u in units if u in stand and not _stands(stood.get(u), stand[u])]
     looked_at = {unit for unit, one in stood.items() if one.taken_on.year < today.year}
-    found = GroupCells({}, _kept(stand, span, {*fresh, *looked_at}))
+    found = GroupCells({}, _kept(stand, span, looked_at.union(fresh)))
     shown, hidden = _published(connection, family, span)
     for unit in fresh:
         held = {place.group for place in hidden if place.unit == unit and place.group}
         reasons = of_unit(quarters[unit], stand[unit], Place(unit, None) in told, held)
-        shown = {place for place in shown if place.unit != unit}
+        shown -= {place for place in shown if place.unit == unit}
         shown.update(places(unit, stand[unit], reasons))
         if unit != family.city:
             found.cells |= _cells(unit, span, stand[unit], reasons, tree=False)
     if family.city is not None and fresh and all(stand.get(u) == now[u] for u in units):
-        of_units = {place for place in shown if place.unit is not None}
-        reasons, total = of_city(own, stand, told | of_units, hidden), _total(stand.values())
+        shown = {place for place in shown if place.unit is not None}
+        reasons, total = of_city(own, stand, told | shown, hidden), _total(stand.values())
         found.cells |= _cells(family.city, span, total, reasons, tree=True)
-        shown = {*of_units, *places(None, total, reasons)}
-    found.whole = frozenset(_whole(now, stand, shown))
-    return found
+        shown.update(places(None, total, reasons))
+    return replace(found, whole=frozenset(_whole(now, stand, shown)))
+
+
+def _stands(before: Stood | None, vector: Vector) -> bool:
+    return before is not None and _vector(before) == vector
 
 
 def _whole(
