@@ -56,7 +56,7 @@ def group_cells(
 ) -> GroupCells:
     """The groups of a closed quarter that are new or have changed.
 
-    A unit's change together, where they add up to its quarter as it stands; the city's where all do.
+    A unit's change together, where they add up to its quarter as it stands; the city's with all.
 
     Args:
         own: marks by (unit, month) as they stand.
