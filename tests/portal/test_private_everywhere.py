@@ -148,24 +148,9 @@ STAFF = (
 PUBLIC = (f"/units/{UNIT}", f"/units/{UNIT}/feed", "/", "/api/v1/units", f"/api/v1/units/{UNIT}")
 
 
-def tables_of(engine: Engine) -> str:
-    """Every word in every table; what people are called who work here is no secret."""
-    with reading(engine) as connection:
-        return "\n".join(
-            str(tuple(row))
-            for table in Base.metadata.sorted_tables
-            for row in connection.execute(select(table))
-        )
-
-
-def test_personal_data_come_out_nowhere(
-    portal: Portal,
-    code: str,
-    engine: Engine,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def receipt(portal: Portal, code: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everybody has written everywhere, and messages have been composed; the follow-up code."""
     calendar = Calendar(monkeypatch)
     calendar.put(date(2026, 11, 3))
     with writing(engine) as connection:
@@ -184,9 +169,14 @@ def test_personal_data_come_out_nowhere(
     told(engine, settings, "https://example.vn/hook", unit=UNIT, kind="webhook")
     calendar.put(date(2027, 3, 8))
     composing.compose(engine, settings)
+    return receipt
 
-    out: dict[str, str] = {"tables": tables_of(engine)}
+
+def test_personal_data_stand_on_no_page_and_in_no_pack(
+    portal: Portal, receipt: str, engine: Engine, database_url: str, tmp_path: Path
+) -> None:
     thanh = hire(portal, engine, "thanh", "auditor")
+    out = {path: portal.get(path).text for path in (*PUBLIC, f"/t/{receipt}")}
     for path in (*(HERE + page for page in PAGES), *STAFF):
         reply = thanh.get(path)
         assert reply.status_code == 200, path
@@ -195,19 +185,33 @@ def test_personal_data_come_out_nowhere(
         for version in ("now", "2"):
             asked = f"{HERE}/review/file/{format}?period=2026-10&version={version}"
             out[asked] = words_in(format, thanh.get(asked).content)
-    for path in (*PUBLIC, f"/t/{receipt}"):
-        out[path] = portal.get(path).text
-    with reading(engine) as connection:
-        messages = connection.execute(select(Delivery.subject, Delivery.body)).all()
-    out["messages"] = str(messages)
-    monkeypatch.setenv("PORTAL_DATABASE_URL", database_url)
-    monkeypatch.setenv("PORTAL_SECRET", settings.secret)
-    for format in ("csv", "json", "xlsx"):
-        file = tmp_path / f"responses.{format}"
-        assert main(["export", "responses", "--format", format, "--out", str(file)]) == 0
-        out[f"export {format}"] = words_in(format, file.read_bytes())
+    out |= stored(engine) | exported(database_url, portal.app.state.settings.secret, tmp_path)
 
     assert "[SDT]" in out["tables"]
     assert "[CCCD]" in out["export csv"]
-    assert len(messages) >= 2
+    assert "satisfaction" in out["messages"]
     assert {place: leaked(told) for place, told in out.items() if leaked(told)} == {}
+
+
+def stored(engine: Engine) -> dict[str, str]:
+    """Every word in every table, and the messages once more by themselves."""
+    with reading(engine) as connection:
+        rows = [
+            str(tuple(row))
+            for table in Base.metadata.sorted_tables
+            for row in connection.execute(select(table))
+        ]
+        messages = connection.execute(select(Delivery.subject, Delivery.body)).all()
+    return {"tables": "\n".join(rows), "messages": str(messages)}
+
+
+def exported(database_url: str, secret: str, folder: Path) -> dict[str, str]:
+    out = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_DATABASE_URL", database_url)
+        patch.setenv("PORTAL_SECRET", secret)
+        for format in ("csv", "json", "xlsx"):
+            file = folder / f"responses.{format}"
+            assert main(["export", "responses", "--format", format, "--out", str(file)]) == 0
+            out[f"export {format}"] = words_in(format, file.read_bytes())
+    return out
