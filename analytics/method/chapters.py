@@ -75,12 +75,17 @@ SMALL: Final[Chapter] = (
             "Late answers wait until they are ten, question by question; a published cell is the "
             "sum of months as they stand, and so changes by ten answers or by none. What is "
             "withheld while a total over it is told stays withheld. At the yearly revision, the "
-            "first edition of a year, every month is taken as it is by then."
+            "first edition of a year, responses excluded since are taken out, however few."
+        ),
+        mark(
+            "The figure weighted by volume is told of quarters in which every service group is "
+            "told, and of no other: with the volumes, which are no secret, it would give away the "
+            "groups that are withheld."
         ),
         mark(
             "Source: house rules after Hundepool et al. 2012, Statistical Disclosure Control. "
-            "Known weakness: the yearly revision may differ from the edition before by fewer than "
-            "10."
+            "Known weaknesses: the yearly revision shows what fewer than 10 excluded responses "
+            "were; ten late answers may all be alike."
         ),
     ),
 )

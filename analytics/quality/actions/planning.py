@@ -201,6 +201,10 @@ def _keep(
     state = "in_work" if record.row.state == "new" else record.row.state
     owner = {"owner_name": tidy(said.owner_name), "owner_position": tidy(said.owner_position)}
     action = entered(said.action)
+    if record.row.owner_name and record.row.owner_name != owner["owner_name"]:
+        # Whoever it is taken from has owned it, and so will not close it.
+        was = ", ".join(filter(None, (record.row.owner_name, record.row.owner_position)))
+        note(connection, of, by, "reassigned", was, ", ".join(owner.values()))
     change(connection, of, state=state, action=action, due_on=said.due_on, **owner)
     note(connection, of, by, "planned", record.row.due_on, said.due_on, action)
 

@@ -11,6 +11,7 @@ from analytics.numbers.registry import INDICATORS
 from analytics.quality.actions.effect import LESS_IS_BETTER
 from portal.charts import IntervalBar, Scale, interval_bar, scale_of
 from portal.periods import period_days
+from portal.reviews.wording import points
 from portal.staff.drawings import Row
 from surveys.days import Period
 from translations import gettext as _
@@ -119,14 +120,6 @@ def _moved(told: Mapping[str, Any]) -> Moved | None:
 def _around_zero(moved: Moved) -> IntervalBar:
     reach = max(_LEAST_REACH, -moved.low, moved.high)
     return interval_bar(moved, Scale(-reach, reach, reach), target=0.0)
-
-
-def points(value: float) -> str:
-    """A difference in points of a hundred, with its sign: +13, −4, 0."""
-    told = in_hundred(abs(value))
-    if told == "0":
-        return told
-    return f"+{told}" if value > 0 else f"−{told}"
 
 
 def _numbers(moved: Moved) -> str:
