@@ -19,7 +19,7 @@ from analytics.quality.actions.planning import freeze
 from analytics.quality.actions.records import today
 from analytics.quality.actions.states import Refused
 from analytics.quality.baselines import Baseline
-from analytics.quality.entered import entered
+from analytics.quality.entered import entered, overlong
 from analytics.quality.objectives import Objective
 from analytics.quality.pack.building import scope_of
 from surveys import days
@@ -131,7 +131,7 @@ def set_objective(
 
 def _checked(said: Aim) -> tuple[date, date]:
     """The first and the last day, where all of it can be taken."""
-    problems = owned(said.owner_name, said.owner_position)
+    problems = owned(said.owner_name, said.owner_position) | overlong(reason=said.reason)
     if said.indicator not in CHECKABLE:
         problems["indicator"] = NO_INDICATOR
     if said.target is None or not 0 <= said.target <= 1:
@@ -204,6 +204,8 @@ def withdraw(connection: Connection, row: Any, why: str, by: str) -> None:
     """
     if not why.strip():
         raise Refused({"withdrawn_why": NO_WHY})
+    if problems := overlong(withdrawn_why=why):
+        raise Refused(problems)
     gone = update(Objective).where(Objective.id == row.id, Objective.withdrawn_at.is_(None))
     told = {"withdrawn_at": days.now(), "withdrawn_by": by, "withdrawn_why": entered(why)}
     connection.execute(gone.values(**told))
