@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from analytics.numbers.estimates import Estimate, share
+from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate, share
 from analytics.numbers.registry import INDICATORS
 from analytics.quality.actions.effect import CHECKABLE, LESS_IS_BETTER, Measured, Side, look
 from analytics.quality.actions.handling import FARTHEST, owned
@@ -81,12 +81,13 @@ class Standing:
 def decide(estimate: Estimate, target: float, direction: str) -> Decision:
     """Met, missed or not yet decidable, from the interval, never from the bare number.
 
-    Met where the whole interval reaches the target, missed where none of it does.
+    Met where the whole interval reaches the target, missed where none of it does. Under ten answers
+    nothing is decided: a low target for one day would ask what one person said.
 
     Source: oracle ``targets``.
     """
     low, high = estimate.low, estimate.high
-    if low is None or high is None:
+    if low is None or high is None or estimate.n < TOO_FEW_UNDER:
         return "undecided"
     if direction == "at_most":
         low, high, target = -high, -low, -target
