@@ -11,6 +11,7 @@ from analytics.quality import rebasing
 from analytics.quality.actions import checks, handling, states
 from analytics.quality.actions.opening import open_record
 from analytics.quality.baselines import Baseline
+from analytics.quality.entered import OVERLONG
 from analytics.quality.watching.kept import read_kept
 from portal.jobs.duties import find_job
 from portal.settings import read_settings
@@ -97,6 +98,9 @@ def test_too_little_moves_the_day_by_a_new_row(city: City, calendar: Calendar) -
     assert (second.verdict, second.checked_at) == (None, None)
     assert second.due_on > CHECK_ON
     assert second.target == first.target
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.close, "We are sure that it helped", "", LAN)
+    assert refused.value.problems == {"remark": states.NOT_CHECKED}
 
 
 def test_the_bad_points_are_not_the_time_before(city: City) -> None:
@@ -200,3 +204,53 @@ def test_one_signal_has_one_record(city: City) -> None:
 
     assert first == "2025-0001"
     assert refused.value.values == {"number": first}
+
+
+@pytest.mark.parametrize("how", ["handed on", "planned anew"])
+def test_whoever_owned_an_action_does_not_close_it_once_it_is_another_s(
+    city: City, calendar: Calendar, how: str
+) -> None:
+    number = waiting(city)
+    if how == "handed on":
+        city.act(number, handling.assign, "Lê Hoa", "Deputy", "Minh has much to do", LAN)
+    else:
+        city.plan(number, owner_name="Lê Hoa", owner_position="Deputy")
+    calendar.put(ACTED)
+    city.done(number, by="Lê Hoa, Deputy")
+    for month in months(date(2025, 7, 1), 2):
+        city.rate("ward", month, 76, 80)
+        city.usual([month], 30)
+    city.seal()
+    calendar.put(CHECK_ON)
+    compute(city)
+
+    for by in (MINH, "Lê Hoa, Deputy"):
+        with pytest.raises(states.Refused) as refused:
+            city.act(number, handling.close, "Seen", "", by)
+        assert refused.value.problems == {"remark": states.OWN_ACTION}
+    city.act(number, handling.close, "Seen on two Mondays", "", LAN)
+
+
+def test_an_action_that_came_late_moves_its_check(city: City, calendar: Calendar) -> None:
+    number, late = waiting(city), date(2025, 8, 20)
+    calendar.put(late)
+    city.done(number, late)
+    record = city.record(number)
+
+    assert record.check is not None
+    # Four weeks later: a Wednesday on which offices are open.
+    assert record.check.due_on == date(2025, 9, 17)
+    assert [step.act for step in record.steps[-2:]] == ["postponed", "done"]
+
+
+def test_a_text_that_nobody_would_read_is_refused_beside_its_field(city: City) -> None:
+    number, much = city.open(), "a" * 2001
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.contain, much, ["", much], "place", MINH)
+    assert set(refused.value.problems) == {"containment", "why2"}
+    with pytest.raises(states.Refused) as refused:
+        city.plan(number, action=much)
+    assert refused.value.problems == {"action": OVERLONG}
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.propose_none, much, MINH)
+    assert refused.value.problems == {"no_action_why": OVERLONG}

@@ -5,9 +5,9 @@ from datetime import date
 import loop
 import makers
 import pytest
-from loop import ACTED, MINH, Calendar, City
+from loop import ACTED, LAN, MINH, Calendar, City
 
-from analytics.quality.actions import lists, moving
+from analytics.quality.actions import handling, lists, moving
 from analytics.quality.actions.opening import Source, open_record
 from analytics.quality.actions.records import UnknownRecord
 from surveys.database import reading, writing
@@ -79,3 +79,21 @@ def test_open_records_of_a_merged_unit_move_to_its_successor(
     assert (record.row.unit_id, record.row.state) == (north, "reopened")
     assert (record.steps[-1].was, record.steps[-1].became) == ("ward", "north")
     assert record.check is None
+
+
+def test_a_merged_unit_s_reason_for_doing_nothing_holds_no_longer(
+    city: City, calendar: Calendar
+) -> None:
+    number = city.open()
+    city.act(number, handling.propose_none, "The server was down that week", LAN)
+    register = makers.load(city.engine)
+    ward, north = register.find_unit("ward"), register.find_unit("north")
+    with writing(city.engine) as connection:
+        loop.merge(connection, ward, north, date(2025, 7, 1))
+    calendar.put(date(2025, 7, 1))
+    with writing(city.engine) as connection:
+        moving.move_to_successors(connection, register)
+    row = city.record(number).row
+
+    # Else an action of the successor would be closed without its effect.
+    assert (row.unit_id, row.state, row.no_action_why) == (north, "reopened", None)
