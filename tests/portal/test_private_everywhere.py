@@ -202,7 +202,7 @@ def stored(engine: Engine) -> dict[str, str]:
             for row in connection.execute(select(table))
         ]
         messages = connection.execute(select(Delivery.subject, Delivery.body)).all()
-    return {"tables": "\n".join(rows), "messages": str(messages)}
+    return {"tables": "\n".join(rows), "messages": str([*map(tuple, messages)])}
 
 
 def exported(database_url: str, secret: str, folder: Path) -> dict[str, str]:
