@@ -4,34 +4,16 @@ from datetime import date
 
 import loop
 import pytest
-from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, months
+from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, compute, months, waiting
 from sqlalchemy import select
 
 from analytics.quality import rebasing
-from analytics.quality.actions import checks, handling, states
+from analytics.quality.actions import handling, states
 from analytics.quality.actions.opening import open_record
 from analytics.quality.baselines import Baseline
 from analytics.quality.entered import OVERLONG
 from analytics.quality.watching.kept import read_kept
-from portal.jobs.duties import find_job
-from portal.settings import read_settings
 from surveys.database import reading, writing
-
-
-def compute(city: City) -> int:
-    """Do what the job of each night does; how many checks there were."""
-    with reading(city.engine) as connection:
-        due = checks.list_due(connection)
-    find_job("checks").run(city.engine, read_settings({"PORTAL_SECRET": "x" * 32}))
-    return len(due)
-
-
-def waiting(city: City) -> str:
-    """A record whose action is done."""
-    number = city.open()
-    city.act(number, handling.contain, "A guide at the door", ["Two counters"], "place", MINH)
-    city.plan(number)
-    return number
 
 
 def test_the_whole_way_with_an_effect_that_is_shown(city: City, calendar: Calendar) -> None:
@@ -204,43 +186,6 @@ def test_one_signal_has_one_record(city: City) -> None:
 
     assert first == "2025-0001"
     assert refused.value.values == {"number": first}
-
-
-@pytest.mark.parametrize("how", ["handed on", "planned anew"])
-def test_whoever_owned_an_action_does_not_close_it_once_it_is_another_s(
-    city: City, calendar: Calendar, how: str
-) -> None:
-    number = waiting(city)
-    if how == "handed on":
-        city.act(number, handling.assign, "Lê Hoa", "Deputy", "Minh has much to do", LAN)
-    else:
-        city.plan(number, owner_name="Lê Hoa", owner_position="Deputy")
-    calendar.put(ACTED)
-    city.done(number, by="Lê Hoa, Deputy")
-    for month in months(date(2025, 7, 1), 2):
-        city.rate("ward", month, 76, 80)
-        city.usual([month], 30)
-    city.seal()
-    calendar.put(CHECK_ON)
-    compute(city)
-
-    for by in (MINH, "Lê Hoa, Deputy"):
-        with pytest.raises(states.Refused) as refused:
-            city.act(number, handling.close, "Seen", "", by)
-        assert refused.value.problems == {"remark": states.OWN_ACTION}
-    city.act(number, handling.close, "Seen on two Mondays", "", LAN)
-
-
-def test_an_action_that_came_late_moves_its_check(city: City, calendar: Calendar) -> None:
-    number, late = waiting(city), date(2025, 8, 20)
-    calendar.put(late)
-    city.done(number, late)
-    record = city.record(number)
-
-    assert record.check is not None
-    # Four weeks later: a Wednesday on which offices are open.
-    assert record.check.due_on == date(2025, 9, 17)
-    assert [step.act for step in record.steps[-2:]] == ["postponed", "done"]
 
 
 def test_a_text_that_nobody_would_read_is_refused_beside_its_field(city: City) -> None:
