@@ -68,6 +68,8 @@ def verdict(polarity: float | None) -> str:
 def _weighed(tokens: Words, spoken: str) -> Sentiment:
     vietnamese, english = _analyzers()
     sentiment = (english if spoken == ENGLISH else vietnamese).weigh(tokens)
+    if sentiment.polarity is not None and _only_signs(tokens, sentiment):
+        return sentiment._replace(polarity=None)
     if sentiment.polarity is None and spoken != OTHER and _suggests_or_asks(sentiment):
         return sentiment._replace(polarity=0.0)
     return sentiment
@@ -76,6 +78,13 @@ def _weighed(tokens: Words, spoken: str) -> Sentiment:
 @cache
 def _analyzers() -> tuple[VietnameseAnalyzer, EnglishAnalyzer]:
     return VietnameseAnalyzer(), EnglishAnalyzer()
+
+
+def _only_signs(tokens: Words, sentiment: Sentiment) -> bool:
+    """Whether a comment has no word, and its signs praise and blame at once."""
+    if any(token.isalnum() for token in tokens.tokens):
+        return False
+    return len({op.polarity > 0 for op in sentiment.opinions if op.polarity}) == 2
 
 
 def _suggests_or_asks(sentiment: Sentiment) -> bool:

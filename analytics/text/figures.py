@@ -27,6 +27,9 @@ _SUPPOSING = re.compile(
     r"[^,.;!?]*$"
 )
 
+# A visit done in so many minutes was quick; one of so many was not.
+_SOON, _LATE = 20, 45
+
 Says = Callable[[re.Match[str]], float | None]
 
 
@@ -92,7 +95,15 @@ def _always(polarity: float) -> Says:
 
 
 def _sooner(match: re.Match[str]) -> float | None:
-    return 0.7 if int(match["came"]) < int(match["promised"]) else None
+    early = int(match["promised"]) - int(match["came"])
+    return 0.7 if early > 0 else -0.6 if early < 0 else None
+
+
+def _minutes(match: re.Match[str]) -> float | None:
+    if match["spared"]:
+        return None
+    minutes = int(match["minutes"]) if match["minutes"].isdecimal() else 0
+    return 0.45 if minutes <= _SOON else -0.35 if minutes >= _LATE else None
 
 
 def _of_ten(match: re.Match[str]) -> float | None:
@@ -104,4 +115,9 @@ def _of_five(match: re.Match[str]) -> float | None:
     return max(-1.0, (_NUMBERS[stars] if stars in _NUMBERS else int(stars)) / 2 - 1.5)
 
 
-_RECKONED: Final[dict[str, Says]] = {"sooner": _sooner, "of ten": _of_ten, "of five": _of_five}
+_RECKONED: Final[dict[str, Says]] = {
+    "sooner": _sooner,
+    "minutes": _minutes,
+    "of ten": _of_ten,
+    "of five": _of_five,
+}
