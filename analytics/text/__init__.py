@@ -6,6 +6,7 @@ from typing import NamedTuple
 import analytics.text.sparing  # noqa: F401  the very first, see there
 from analytics.text import lexicon
 from analytics.text.analyzers import EnglishAnalyzer, Sentiment, VietnameseAnalyzer
+from analytics.text.hunches import guessed, hunch
 from analytics.text.language import ENGLISH, OTHER, language
 from analytics.text.normalise import Words, normalise, words
 from analytics.text.opinions import wish_at
@@ -44,9 +45,10 @@ def read(text: str) -> Reading:
     plain = normalise(text)
     tokens = words(plain)
     spoken = language(plain, tokens)
-    sentiment = _weighed(tokens, spoken)
+    guess = hunch(tokens) if spoken != OTHER else None
+    sentiment = guessed(_weighed(tokens, spoken), guess)
     telling = [op.text for op in sentiment.opinions if op.polarity]
-    told = leanings(sentiment)
+    told = leanings(sentiment, guess)
     return Reading(
         spoken,
         None if sentiment.polarity is None else round(sentiment.polarity, 4),

@@ -55,12 +55,24 @@ def figures(text: str, *, bare: bool) -> Iterator[Opinion]:
     Args:
         text: its words in small letters, one space between them.
     """
+    told: list[tuple[int, int, bool]] = []
     for rule in _rules(bare=bare).judging:
         match = rule.pattern.search(text)
         polarity = rule.says(match) if match else None
         if match and polarity is not None and not _SUPPOSING.search(text, 0, match.start()):
+            if _is_told(told, match, polarity > 0):
+                continue
+            told.append((*match.span(), polarity > 0))
             weight = CONCEDED if _TURN.search(text, match.end()) else 1.0
             yield Opinion(match[0].strip(), polarity, rule.themes, weight, vague=rule.vague)
+
+
+def _is_told(told: list[tuple[int, int, bool]], match: re.Match[str], praises: bool) -> bool:
+    """Whether these words have said as much already: "chờ từ 8h đến 11h mới tới lượt"."""
+    return any(
+        start < match.end() and match.start() < end and praises == praised
+        for start, end, praised in told
+    )
 
 
 def alternates(text: str, *, bare: bool) -> bool:
