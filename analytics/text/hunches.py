@@ -27,7 +27,7 @@ SCALE: Final = 100
 _BEGINNING, _NUMBER = "^", "#"
 # Fewer words, or mostly unknown ones, suggest nothing.
 _LEAST, _KNOWN = 4, 0.6
-_TOLD = 2
+_TOLD, _PLAIN = 2, 0.6
 # How sure a hunch has to be where nothing else speaks, and where it gainsays a weak verdict; and
 # the verdict it then gives. Source: tried on self-written comments left out of the count.
 _ALONE, _AGAINST, _WEAK, _MILD = 0.6, 0.8, 0.3, 0.25
@@ -110,7 +110,7 @@ def _plain(tokens: Iterable[str]) -> Iterator[str]:
 def _telling(found: dict[str, tuple[float, ...]], side: int, other: int) -> list[str]:
     words = [name for name in found if name[0].isalpha() and name[-1].isalpha()]
     words.sort(key=lambda name: (found[name][other] - found[name][side], name))
-    return [name for name in words[:_TOLD] if found[name][side] > found[name][other]]
+    return [name for name in words[:_TOLD] if found[name][side] - found[name][other] > _PLAIN]
 
 
 @cache
