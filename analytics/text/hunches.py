@@ -30,7 +30,7 @@ _LEAST, _KNOWN = 4, 0.6
 _TOLD, _PLAIN = 2, 0.6
 # How sure a hunch has to be where nothing else speaks, and where it gainsays a weak verdict; and
 # the verdict it then gives. Source: tried on self-written comments left out of the count.
-_ALONE, _AGAINST, _WEAK, _MILD = 0.6, 0.8, 0.3, 0.25
+_ALONE, _AGAINST, _WEAK, _MILD = 0.7, 0.85, 0.3, 0.25
 
 
 class Hunch(NamedTuple):
