@@ -103,8 +103,9 @@ def _mildly_turned(parts: list[Clause], found: list[Opinion]) -> bool:
         return False
     good = sum(op.polarity * op.weight for op in found if op.polarity > 0)
     bad = -sum(op.polarity * op.weight for op in found if op.polarity < 0)
-    after = abs(sum(op.polarity for op in found if op.weight == 1))
-    return after <= MILD and min(good, bad) >= SHARED * max(good, bad)
+    after = [op for op in found if op.weight == 1]
+    mild = abs(sum(op.polarity for op in after)) <= MILD and not any(op.vague for op in after)
+    return mild and min(good, bad) >= SHARED * max(good, bad)
 
 
 def _asks_politely(parts: list[Clause], found: list[Opinion]) -> bool:

@@ -6,7 +6,7 @@ theme. It was counted (logistic regression) from the self-written comments of ``
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -24,9 +24,9 @@ BIAS: Final = "*"
 SCALE: Final = 100
 """The table has hundredths."""
 
-_BEGINNING, _NUMBER = "^", "#"
+_BEGINNING, _NUMBER, _TONES = "^", "#", "?!"
 # Fewer words, or mostly unknown ones, suggest nothing.
-_LEAST, _KNOWN = 4, 0.6
+_LEAST, _KNOWN = 6, 0.6
 _TOLD, _PLAIN = 2, 0.6
 # How sure a hunch has to be where nothing else speaks, and where it gainsays a weak verdict; and
 # the verdict it then gives. Source: tried on self-written comments left out of the count.
@@ -48,12 +48,12 @@ class Hunch(NamedTuple):
 
 def hunch(words: Words) -> Hunch | None:
     """What a comment suggests; None where too little of it is known."""
-    table = _table()
-    plain = [strip(token) for token in words.tokens if token.isalpha()]
-    known = sum(word in table for word in plain)
+    table, names = _table(), _names(words.tokens)
+    plain = [name for name in names if name.isalpha()]
+    known = sum(name in table for name in plain)
     if len(set(plain)) < _LEAST or known < _KNOWN * len(plain):
         return None
-    found = {name: table[name] for name in features(words.tokens) if name in table}
+    found = {name: table[name] for name in _with_pairs(names) if name in table}
     share = 1 / math.sqrt(len(found))
     bias = table[BIAS]
     sums = [
@@ -93,18 +93,19 @@ def guessed(sentiment: Sentiment, guess: Hunch | None) -> Sentiment:
     return sentiment._replace(polarity=said, opinions=found)
 
 
-def features(tokens: Iterable[str]) -> set[str]:
+def features(tokens: Sequence[str]) -> set[str]:
     """The words of a comment and their pairs, without diacritics, any number as one."""
-    plain = [_BEGINNING, *_plain(tokens)]
-    return {*plain, *(f"{first} {second}" for first, second in pairwise(plain))}
+    return _with_pairs(_names(tokens))
 
 
-def _plain(tokens: Iterable[str]) -> Iterator[str]:
-    for token in tokens:
-        if token[0].isdigit():
-            yield _NUMBER
-        elif token.isalpha() or token in "?!":
-            yield strip(token)
+def _with_pairs(names: list[str]) -> set[str]:
+    return {*names, *(f"{first} {second}" for first, second in pairwise(names))}
+
+
+def _names(tokens: Sequence[str]) -> list[str]:
+    spoken = [sign for sign in tokens if sign.isalnum() or sign[0].isdigit() or sign in _TONES]
+    plain = strip(" ".join(spoken)).split(" ")
+    return [_BEGINNING, *(_NUMBER if word[:1].isdigit() else word for word in plain if word)]
 
 
 def _telling(found: dict[str, tuple[float, ...]], side: int, other: int) -> list[str]:

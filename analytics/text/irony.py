@@ -1,10 +1,12 @@
 """Praise that is not meant: "Hay thật, hẹn tám giờ mười giờ mới gặp"."""
 
 from analytics.text.clauses import Clause
+from analytics.text.lexicon import strip
 from analytics.text.opinions import IRONY, Opinion
 
 # An exclamation that ends so and is followed by blame alone. "Nhanh thật" by itself is meant.
-_EXCLAIMS = frozenset("thật ghê nhỉ gớm cơ thiệt phết that ghe nhi gom co thiet phet".split())
+_EXCLAIMS = frozenset(["thật", "ghê", "nhỉ", "gớm", "cơ", "thiệt", "phết"])
+_EXCLAIMS |= {strip(word) for word in _EXCLAIMS}
 # Longer ones tell something.
 _WORDS = 4
 
