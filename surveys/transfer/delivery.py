@@ -5,7 +5,7 @@ known; with another mark it amends the response until that has settled, as a sec
 another touchpoint or time it belongs to something else, and the newcomer is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -124,6 +124,7 @@ def store(
     *,
     accepting: bool = True,
     simulated: bool = False,
+    doubts: Callable[[int, int], int] | None = None,
 ) -> None:
     """Store what is new of a delivery, in the caller's transaction, and set each one's status.
 
@@ -132,6 +133,8 @@ def store(
         settle_ms: how long a delivered mark may still be amended.
         accepting: whether the touchpoint takes new responses; known ones stay known.
         simulated: the database is a demonstration, whatever the members say of themselves.
+        doubts: the flags of a mark and the time it was given in ms; asked once of each that is
+            new, in the order of those times. What was not finished is a mark below 0.
     """
     good = [(one, one.said) for one in delivery if one.said is not None]
     standing = _standing(connection, [said for _, said in good])
@@ -143,18 +146,28 @@ def store(
                 one.wrongs.append(Wrong("touchpoint", "closed"))
         good, fresh = [(one, said) for one, said in good if one.said], {}
     new = _remember(connection, fresh)
-    common = {"kind": RESPONSE, "received_ms": received_ms, "flags": 0}
+    flags = _flags([fresh[key] for key in new], doubts) if doubts else {}
+    common = {"kind": RESPONSE, "received_ms": received_ms}
     common |= {"settles_ms": received_ms + settle_ms}
     if simulated:
         common["simulated"] = True
     if new:
-        connection.execute(insert(Pending), [_row(fresh[key]) | common for key in sorted(new)])
+        rows = [_row(fresh[key]) | common | {"flags": flags.get(key, 0)} for key in sorted(new)]
+        connection.execute(insert(Pending), rows)
     first = {said.key: one for one, said in reversed(good) if said.key in new}
     for one in first.values():
         one.status = "stored"
     repeats = [(one, said) for one, said in good if first.get(said.key) is not one]
     if repeats:
         _settle_repeats(connection, repeats, received_ms)
+
+
+def _flags(new: Sequence[Answered], doubts: Callable[[int, int], int]) -> dict[str, int]:
+    flags = {}
+    for said in sorted(new, key=lambda said: said.given_ms):
+        choice = _choice(said)
+        flags[said.key] = doubts(choice.overall or -(choice.unfinished or 0), said.given_ms)
+    return flags
 
 
 def _remember(connection: Connection, fresh: Mapping[str, Answered]) -> set[str]:
