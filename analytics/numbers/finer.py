@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from analytics.numbers.asks import Ask, on
-from analytics.numbers.heaps import rows_asked, whose
+from analytics.numbers.conditions import rows_asked, whose
 from analytics.numbers.tails import exceeding
 from analytics.numbers.together import holm
 from surveys import days
@@ -50,7 +50,7 @@ def by_hour(connection: Connection, ask: Ask) -> tuple[Hours, Period]:
             cell.scope.in_(ask.scopes),
             cell.quarter >= start,
             cell.quarter < end,
-            cell.channel_class.in_(ask.classes),
+            cell.channel.in_(ask.channels),
         )
         .group_by(*keys)
     )
@@ -114,7 +114,7 @@ def by_counter(connection: Connection, ask: Ask) -> dict[int, Counts]:
             cell.unit_id.in_(ask.unit_ids),
             cell.month >= days.first_day(span.start, "month"),
             cell.month < span.end,
-            cell.channel_class.in_(ask.classes),
+            cell.channel.in_(ask.channels),
         )
         .group_by(cell.touchpoint_id)
     )

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from analytics.numbers import heaps
 from analytics.numbers.asks import Scope, on
+from analytics.numbers.conditions import rows_asked
 from analytics.numbers.estimates import TOO_FEW_UNDER
 from analytics.numbers.published import ALL_SERVICES, Published
 from analytics.numbers.readers import ask_for, find_services, read_by
@@ -104,7 +104,7 @@ def _where(connection: Connection, register: Register, figure: Figure) -> list[A
         channel=CHANNELS[figure.channel] if figure.channel else None,
         service_ids=found,
     )
-    return [E.kind <= EXCLUSION, on(E.day, ask.span), *heaps.rows_asked(ask, E)]
+    return [E.kind <= EXCLUSION, on(E.day, ask.span), *rows_asked(ask, E)]
 
 
 def find_row(connection: Connection, number: int) -> Any:

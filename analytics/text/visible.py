@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from analytics.numbers.asks import Ask
-from analytics.numbers.heaps import whose
+from analytics.numbers.conditions import whose
 from surveys import days
 from surveys.counts import EXCLUSION, RESPONSE
 from surveys.responses import Comment, Entry, Excluded

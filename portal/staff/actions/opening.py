@@ -75,7 +75,7 @@ def _source(
             source = find_source(connection, kind, _id(text), _id(asked.get("part", "0")))
             must_reach(request, source.unit_id)
             return source
-    return Source("audit", unit_id, evidence={"reference": entered(reference)})
+    return Source("audit", unit_id, evidence={"reference": entered(reference)[:300]})
 
 
 def _id(text: str) -> int:

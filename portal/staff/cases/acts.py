@@ -75,10 +75,10 @@ def hand_over(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         problems["unit"] = _(TO_WHOM)
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        by, body = principal_of(request).person, said["body"][:200]
+        by, body = principal_of(request).person, entered(said["body"])[:200]
         steps.hand_over(connection, case, by, said["reason"], unit_id=unit_id, body=body)
 
-    what = {"to": said["unit"] or said["body"][:200]}
+    what = {"to": said["unit"] or entered(said["body"])[:200]}
     return _do(request, number, "case handed over", work, said, problems, what, away=True)
 
 

@@ -13,6 +13,7 @@ from litestar.types import Guard
 
 from analytics.numbers.daily import read_days
 from analytics.quality import rebasing
+from analytics.quality.entered import entered
 from analytics.quality.watching import marked
 from analytics.quality.watching.kept import Kept, read_kept
 from analytics.quality.watching.wording import series_name
@@ -131,7 +132,7 @@ def rebase(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         try:
             with writing(request.app.state.engine) as connection:
                 span = Period(days.first_day(since, "month"), days.first_day(today(), "month"))
-                by, why = principal_of(request).person, said["why"][:1000]
+                by, why = principal_of(request).person, entered(said["why"])[:1000]
                 rebasing.rebase(connection, unit_id, said["series"], told, span, by, why)
                 what = {"unit": slug, "series": said["series"], "from": str(span.start), "why": why}
                 record(connection, "baseline taken anew", principal_of(request).who, what)
