@@ -21,6 +21,8 @@ from surveys.transfer.checking import Answered, Checker
 from surveys.transfer.lines import BadLine, Wrong
 
 Status = Literal["stored", "known", "refused"]
+# The flags of a mark, below 0 where nothing was finished, and the time in ms it was given.
+Doubts = Callable[[int, int], int]
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ def store(
     *,
     accepting: bool = True,
     simulated: bool = False,
-    doubts: Callable[[int, int], int] | None = None,
+    doubts: Doubts | None = None,
 ) -> None:
     """Store what is new of a delivery, in the caller's transaction, and set each one's status.
 
@@ -133,8 +135,7 @@ def store(
         settle_ms: how long a delivered mark may still be amended.
         accepting: whether the touchpoint takes new responses; known ones stay known.
         simulated: the database is a demonstration, whatever the members say of themselves.
-        doubts: the flags of a mark and the time it was given in ms; asked once of each that is
-            new, in the order of those times. What was not finished is a mark below 0.
+        doubts: asked once of each that is new, in the order in which they were given.
     """
     good = [(one, one.said) for one in delivery if one.said is not None]
     standing = _standing(connection, [said for _, said in good])
@@ -146,14 +147,11 @@ def store(
                 one.wrongs.append(Wrong("touchpoint", "closed"))
         good, fresh = [(one, said) for one, said in good if one.said], {}
     new = _remember(connection, fresh)
-    flags = _flags([fresh[key] for key in new], doubts) if doubts else {}
     common = {"kind": RESPONSE, "received_ms": received_ms}
-    common |= {"settles_ms": received_ms + settle_ms}
-    if simulated:
-        common["simulated"] = True
+    common |= {"settles_ms": received_ms + settle_ms} | ({"simulated": True} if simulated else {})
     if new:
-        rows = [_row(fresh[key]) | common | {"flags": flags.get(key, 0)} for key in sorted(new)]
-        connection.execute(insert(Pending), rows)
+        rows = _rows([fresh[key] for key in sorted(new)], doubts)
+        connection.execute(insert(Pending), [row | common for row in rows])
     first = {said.key: one for one, said in reversed(good) if said.key in new}
     for one in first.values():
         one.status = "stored"
@@ -162,7 +160,12 @@ def store(
         _settle_repeats(connection, repeats, received_ms)
 
 
-def _flags(new: Sequence[Answered], doubts: Callable[[int, int], int]) -> dict[str, int]:
+def _rows(new: Sequence[Answered], doubts: Doubts | None) -> list[dict[str, Any]]:
+    flags = _flags(new, doubts) if doubts else {}
+    return [_row(said) | {"flags": flags.get(said.key, 0)} for said in new]
+
+
+def _flags(new: Sequence[Answered], doubts: Doubts) -> dict[str, int]:
     flags = {}
     for said in sorted(new, key=lambda said: said.given_ms):
         choice = _choice(said)
