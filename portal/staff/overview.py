@@ -165,7 +165,7 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "services": drawings.services(standing, seen.register),
         "comments": remarks(found, seen.register, several=view.scope == "tree") if found else None,
         "comments_total": found.total if found else 0,
-        "comments_more": bool(found and found.more),
+        "comments_more": bool(found and found.among),
         "lineage": _lineage(seen, standing, chart),
     }
 
