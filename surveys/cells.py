@@ -1,9 +1,10 @@
 """Cells: the counts of what was said, kept so that a page reads a few hundred rows, never all.
 
-Four cubes, whose number of cells does not grow with the number of responses. A cell of scope "own"
+Five cubes, whose number of cells does not grow with the number of responses. A cell of scope "own"
 counts what was said of the unit itself, "below" what was said of all units under it; the two
-together are its tree. Cells are sums over ledger entries and nothing else: ``verify`` and
-``rebuild`` make them again from the rows.
+together are its tree. By day and service at once only what was said below is kept: of a unit itself
+there would be a cell for nearly each response, and its rows of a few weeks are few. Cells are sums
+over ledger entries and nothing else: ``verify`` and ``rebuild`` make them again from the rows.
 """
 
 from sqlalchemy import Boolean, Column, Date, Integer, SmallInteger, String, Table, text
@@ -16,7 +17,7 @@ OWN, BELOW = "own", "below"
 
 def _cube(name: str, *keys: Column[object]) -> Table:
     shared: tuple[Column[object], ...] = (
-        Column("channel_class", String(8), primary_key=True),
+        _key("channel", SmallInteger),
         Column("flagged", Boolean, primary_key=True),
     )
     # A new cell names only the counters it needs.
@@ -51,10 +52,16 @@ HOUR = _cube(
     _key("weekday", SmallInteger),
     _key("hour", SmallInteger),
 )
+SERVICE_DAY = _cube(
+    "cell_service_day",
+    _key("unit_id", Integer),
+    _key("day", Date),
+    _key("service_id", Integer),
+)
 TOUCHPOINT = _cube(
     "cell_touchpoint",
     _key("touchpoint_id", Integer),
     _key("unit_id", Integer),
     _key("month", Date),
 )
-CUBES = (DAY, SERVICE, HOUR, TOUCHPOINT)
+CUBES = (DAY, SERVICE, SERVICE_DAY, HOUR, TOUCHPOINT)

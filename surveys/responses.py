@@ -28,10 +28,8 @@ from surveys.database import Base, BigId
 # How a response came. Numbers are for ever; the order of trust is not implied.
 CHANNELS = {"qr": 1, "web": 2, "kiosk": 3, "paper": 4, "phone": 5, "assisted": 6}
 CHANNEL_NAMES = {number: name for name, number in CHANNELS.items()}
-# Channels are counted by class: who held the pen.
-CLASS_OF = {1: "self", 2: "self", 3: "kiosk", 4: "paper", 5: "paper", 6: "assisted"}
 # What a staff member entered for a citizen never counts in the headline.
-HEADLINE_CLASSES = ("self", "kiosk", "paper")
+HEADLINE = (1, 2, 3, 4, 5)
 
 FACTS = ("visits", "on_time")
 NOT_APPLICABLE = 0

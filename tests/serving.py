@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import httpx
 
-STARTING = 30
+STARTING = 120  # seconds, on a machine that is busy with something else
 
 
 @dataclass
@@ -62,7 +62,7 @@ def portal(database_url: str, *arguments: str, **settings: str) -> subprocess.Co
     command = [sys.executable, "-m", "portal", *arguments]
     env = environment(database_url, **settings)
     return subprocess.run(
-        command, env=env, capture_output=True, text=True, timeout=120, check=False
+        command, env=env, capture_output=True, text=True, timeout=300, check=False
     )
 
 

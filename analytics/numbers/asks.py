@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from surveys import days
 from surveys.cells import BELOW, OWN
 from surveys.days import Kind, Period
-from surveys.responses import CLASS_OF, HEADLINE_CLASSES
+from surveys.responses import HEADLINE
 
 Scope = Literal["own", "tree"]
 Source = Literal["cells", "rows", "taken back"]
@@ -79,21 +79,19 @@ class Ask:
         return Period(self.start, max(self.start, min(self.end, self.until)))
 
     @property
-    def classes(self) -> tuple[str, ...]:
-        """The channel classes whose cells count."""
-        return HEADLINE_CLASSES if self.channel is None else (CLASS_OF[self.channel],)
-
-    @property
-    def channels(self) -> list[int]:
-        """The channels whose rows count."""
-        if self.channel is not None:
-            return [self.channel]
-        return [number for number, class_ in CLASS_OF.items() if class_ in HEADLINE_CLASSES]
+    def channels(self) -> tuple[int, ...]:
+        """The channels that count."""
+        return HEADLINE if self.channel is None else (self.channel,)
 
     @property
     def scopes(self) -> tuple[str, ...]:
         """The scopes of cells that add up to the one asked for."""
         return (OWN,) if self.scope == "own" else (OWN, BELOW)
+
+    @property
+    def by_rows(self) -> bool:
+        """Whether only rows can tell it, whatever the days."""
+        return self.as_of is not None or self.verified
 
     def owner(self, unit_id: int) -> int:
         """For whom a unit's counts are asked."""
@@ -109,7 +107,8 @@ class Ask:
     def pieces(self, by_service: bool = False) -> list[tuple[Source, Period]]:
         """The days to read, each run of them with the source that can tell it.
 
-        Days whose rows are "taken back" lie outside the range, but within what cells told.
+        Days that are "taken back" lie outside the range, but within what cells told. Of a tree the
+        cells of its days stand in for nearly all "rows"; see ``heaps.read``.
 
         Args:
             by_service: whether counts must come apart by service, as they do when one is asked for.
@@ -124,7 +123,7 @@ class Ask:
 
     def _pieces(self, by_service: bool) -> list[tuple[Source, Period]]:
         span = self.span
-        if self.as_of is not None or self.verified or not self._cells_have_the_channel:
+        if self.by_rows:
             return [("rows", span)]
         if not by_service:
             return [("cells", span)]
@@ -140,10 +139,6 @@ class Ask:
             ("cells", Period(first, told)),
             ("taken back", Period(span.end, told)) if runs else ("rows", Period(last, span.end)),
         ]
-
-    @property
-    def _cells_have_the_channel(self) -> bool:
-        return self.channel is None or list(CLASS_OF.values()).count(CLASS_OF[self.channel]) == 1
 
 
 def on(day: Column, span: Period) -> Column:

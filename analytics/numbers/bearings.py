@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
-from analytics.numbers import heaps
 from analytics.numbers.asks import Ask, Scope
+from analytics.numbers.conditions import rows_asked
 from analytics.numbers.readers import ask_for, read_by
 from analytics.numbers.series import TODAY_FROM
 from surveys import days
@@ -17,7 +17,7 @@ from surveys.cells import DAY
 from surveys.counts import RESPONSE
 from surveys.days import Kind, Period
 from surveys.register import Register, UnknownService
-from surveys.responses import CHANNELS, Entry, Pending, Seal
+from surveys.responses import CHANNELS, Pending, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,28 @@ def find_bearings(
     unit_id, today = register.find_unit(unit_slug), days.office_day(days.now_ms())
     whole = days.period_of(today, "day")
     ask = ask_for(register, (unit_id,), scope, whole.start, whole.end)
-    cells = [DAY.c.unit_id == unit_id, DAY.c.scope.in_(ask.scopes), DAY.c.day < today]
+    whose = [DAY.c.unit_id == unit_id, DAY.c.scope.in_(ask.scopes)]
+    cells = [*whose, DAY.c.day < today]
+    sealed_today = func.coalesce(func.sum(DAY.c.responses), 0)
+    here = [*whose, DAY.c.day == today, DAY.c.channel.in_(ask.channels)]
     first, last, sealed, waits, seal = connection.execute(
         select(
             select(func.min(DAY.c.day)).where(*cells).scalar_subquery(),
             select(func.max(DAY.c.day)).where(*cells).scalar_subquery(),
-            _received(ask, Entry.__table__.c),
-            _received(ask, Pending.__table__.c, Pending.import_id.is_(None)),
+            select(sealed_today).where(*here).scalar_subquery(),
+            _waiting(ask),
             select(func.max(Seal.id)).scalar_subquery(),
         )
     ).one()
-    received = sealed + waits
+    received = int(sealed) + waits
     return Bearings(first, last, received if received >= TODAY_FROM else None, seal or 0)
 
 
-def _received(ask: Ask, row: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
-    where = [*heaps.rows_asked(ask, row), row.day == ask.start, row.kind == RESPONSE, *only]
-    return select(func.count()).where(*where).scalar_subquery()
+def _waiting(ask: Ask) -> ScalarSelect[int]:
+    """How many responses of a day are not sealed yet; those of an import are none of its day."""
+    row: Any = Pending.__table__.c
+    here = [row.day == ask.start, row.kind == RESPONSE, row.import_id.is_(None)]
+    return select(func.count()).where(*rows_asked(ask, row), *here).scalar_subquery()
 
 
 def ask_of(register: Register, view: View, span: Period) -> Ask:

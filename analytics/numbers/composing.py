@@ -14,14 +14,21 @@ from analytics.numbers.editions import Cell, Row, Standing, row_of, standing
 from analytics.numbers.estimates import Evidence
 from analytics.numbers.families import Family
 from analytics.numbers.gathering import Gathered, gather
-from analytics.numbers.grouping import group_cells
+from analytics.numbers.grouping import GroupCells, group_cells
 from analytics.numbers.indicators import measure
 from analytics.numbers.published import PublishedKind
 from analytics.numbers.readers import ask_for
-from analytics.numbers.suppression import quarter_table
+from analytics.numbers.suppression import Place, quarter_table
 from analytics.numbers.turnout import turnout
 from analytics.numbers.vintages import Atom, Stood, read_vintages, renewed, slim
-from analytics.numbers.withholding import OVERALL, Reasons, reason_for, reasons_of
+from analytics.numbers.withholding import (
+    OVERALL,
+    WEIGHTED,
+    Reasons,
+    reason_for,
+    reasons_of,
+    weighs_openly,
+)
 from surveys import days
 from surveys.counts import Counts
 from surveys.days import Period
@@ -79,14 +86,15 @@ def compose(
     told = [cell for cell in came if cell.unit_id != family.city or cell.tree]
     due = {c for c in told if c not in published or not months.fresh.isdisjoint(months.of(c))}
     reasons = _reasons(months, published, due)
-    cells = {cell: list(_rows(cell, found[cell], months, reasons)) for cell in sorted(due)}
-    edition = Edition(cells, _kept(months, stood, today))
+    grouped = GroupCells()
     if span.end == days.next_start(span.start, "quarter"):
         marks = {at: counts.marks for at, counts in _own(months).items()}
         shown = frozenset(quarter_table(marks)[0].keys() - reasons[OVERALL].keys())
         grouped = group_cells(connection, known, family, span, marks, shown, today)
-        edition.cells |= grouped.cells
-        edition.groups = grouped.vectors
+    cells = {
+        cell: list(_rows(cell, found[cell], months, reasons, grouped.whole)) for cell in sorted(due)
+    }
+    edition = Edition(cells | grouped.cells, _kept(months, stood, today), grouped.vectors)
     edition.looked_at = (family.units, span) if edition.cells else None
     return edition
 
@@ -125,9 +133,9 @@ def _stand(
     stand, fresh = {}, set()
     for atom, counts in now.items():
         before = stood.get(atom)
-        revised = before is None or before.taken_on.year < today.year
         known = Counts.of(**before.counts) if before else None
-        stand[atom] = counts if known is None or revised else renewed(known, counts)
+        yearly = before is not None and before.taken_on.year < today.year
+        stand[atom] = counts if known is None else renewed(known, counts, yearly=yearly)
         if stand[atom] != known:
             fresh.add(atom)
     return Months(now, stand, frozenset(fresh))
@@ -138,7 +146,13 @@ def _kept(months: Months, stood: Mapping[Atom, Stood], today: date) -> dict[Atom
     return {a: slim(c) for a, c in months.stand.items() if a in months.fresh or a in looked_at}
 
 
-def _rows(cell: Cell, gathered: Gathered, months: Months, reasons: Reasons) -> Iterator[Row]:
+def _rows(
+    cell: Cell,
+    gathered: Gathered,
+    months: Months,
+    reasons: Reasons,
+    whole: Collection[Place],
+) -> Iterator[Row]:
     counts, found = months.counts(cell), gathered.evidence
     evidence = Evidence(counts, found.volumes, found.strata)
     if not months.current(cell):
@@ -148,6 +162,8 @@ def _rows(cell: Cell, gathered: Gathered, months: Months, reasons: Reasons) -> I
         if id == "response_rate" and evidence.volumes is None and found.volumes is not None:
             continue
         why = reason_for(id, cell.place, estimate, reasons)
+        if id == WEIGHTED and why is None and not weighs_openly(cell.place, evidence.strata, whole):
+            why = "would_reveal"
         yield row_of(cell, id, estimate, why) | {"answers": counts["responses"]}
 
 

@@ -162,5 +162,8 @@ def _strata(
         # Transactions of no known service say nothing about answers of no known service.
         volume = known.get((at, group)) if group else None
         marks = counts.get((at, group), Counts.zero()).marks
+        # What was taken back whole, or moved to another service, leaves nothing.
+        if volume is None and not any(marks):
+            continue
         strata[at].append(Stratum(Counts.of(**dict(zip(_MARKS, marks, strict=True))), volume))
     return strata

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -35,10 +35,14 @@ Vector = dict[int, Marks]
 
 @dataclass(slots=True)
 class GroupCells:
-    """What is to be written: cells with their rows, and the vectors that stand from now on."""
+    """What is to be written: cells with their rows, and the vectors that stand from now on.
+
+    ``whole`` are the quarters, of units and of the city, that tell every group that was rated.
+    """
 
     cells: dict[Cell, list[Row]] = field(default_factory=dict)
     vectors: dict[Atom, dict[str, Any]] = field(default_factory=dict)
+    whole: frozenset[Place] = frozenset()
 
 
 def group_cells(
@@ -52,35 +56,52 @@ def group_cells(
 ) -> GroupCells:
     """The groups of a closed quarter that are new or have changed.
 
-    A unit's groups change together, and only where they add up to its quarter as it stands; the
-    city's only where those of all its units do.
+    A unit's change together, where they add up to its quarter as it stands; the city's with all.
 
     Args:
         own: marks by (unit, month) as they stand.
-        told: the places of months, quarters and the city that are told.
+        told: the months, quarters and city cells that are told.
     """
-    units = sorted({unit for unit, _month in own})
+    units = sorted({unit for unit, _ in own})
     now = _read(connection, known, units, span)
-    stood = {
-        atom.unit_id: one for atom, one in read_vintages(connection, units, span, "groups").items()
-    }
+    kept = read_vintages(connection, units, span, "groups")
+    stood = {atom.unit_id: one for atom, one in kept.items()}
     quarters = {unit: _quarter(own, unit) for unit in units}
     stand = _stand(now, stood, quarters, today)
-    fresh = [u for u in units if u in stand and (u not in stood or _vector(stood[u]) != stand[u])]
+    fresh = [u for u in units if u in stand and not _stands(stood.get(u), stand[u])]
     looked_at = {unit for unit, one in stood.items() if one.taken_on.year < today.year}
-    found = GroupCells({}, _kept(stand, span, {*fresh, *looked_at}))
+    found = GroupCells({}, _kept(stand, span, looked_at.union(fresh)))
     shown, hidden = _published(connection, family, span)
     for unit in fresh:
         held = {place.group for place in hidden if place.unit == unit and place.group}
         reasons = of_unit(quarters[unit], stand[unit], Place(unit, None) in told, held)
-        shown = {place for place in shown if place.unit != unit}
+        shown -= {place for place in shown if place.unit == unit}
         shown.update(places(unit, stand[unit], reasons))
         if unit != family.city:
             found.cells |= _cells(unit, span, stand[unit], reasons, tree=False)
     if family.city is not None and fresh and all(stand.get(u) == now[u] for u in units):
-        reasons = of_city(own, stand, told | shown, hidden)
-        found.cells |= _cells(family.city, span, _total(stand.values()), reasons, tree=True)
-    return found
+        shown = {place for place in shown if place.unit is not None}
+        reasons, total = of_city(own, stand, told | shown, hidden), _total(stand.values())
+        found.cells |= _cells(family.city, span, total, reasons, tree=True)
+        shown.update(places(None, total, reasons))
+    return replace(found, whole=frozenset(_whole(now, stand, shown)))
+
+
+def _stands(before: Stood | None, vector: Vector) -> bool:
+    return before is not None and _vector(before) == vector
+
+
+def _whole(
+    now: Mapping[int, Vector], stand: Mapping[int, Vector], shown: Collection[Place]
+) -> Iterator[Place]:
+    """The quarters of which every group that was rated is told, and told as it is."""
+    current: dict[int | None, Vector] = {u: all_ for u, all_ in now.items() if stand.get(u) == all_}
+    if len(current) == len(now):
+        current[None] = _total(now.values())
+    for unit, vector in current.items():
+        rated = [group for group, marks in vector.items() if group != UNNAMED and any(marks)]
+        if all(Place(unit, None, group) in shown for group in rated):
+            yield Place(unit, None)
 
 
 def _kept(
@@ -124,9 +145,10 @@ def _renewed(before: Stood | None, now: Vector, quarter: Marks, today: date) -> 
     if before is None:
         return now if whole else None
     stood = _vector(before)
-    if before.taken_on.year < today.year and whole:
-        return now
-    changes = all(may_change(stood.get(group, _NOBODY), marks) for group, marks in now.items())
+    yearly = before.taken_on.year < today.year
+    changes = all(
+        may_change(stood.get(group, _NOBODY), marks, yearly=yearly) for group, marks in now.items()
+    )
     return now if whole and changes else stood
 
 
@@ -154,7 +176,7 @@ def _total(vectors: Any) -> Vector:
 def _published(
     connection: Connection, family: Family, span: Period
 ) -> tuple[set[Place], set[Place]]:
-    """The groups of units that are told as the table stands; and all that are withheld."""
+    """The groups that are told as the table stands, and those that are withheld."""
     rows = connection.execute(
         select(Published.unit_id, Published.service_group_id, Published.scope, Published.value)
         .where(Published.unit_id.in_(family.units), Published.kind == "quarter")
@@ -166,7 +188,7 @@ def _published(
         place = Place(None if scope == "tree" else unit, None, group)
         if value is None:
             hidden.add(place)
-        elif place.unit is not None:
+        else:
             shown.add(place)
     return shown, hidden
 

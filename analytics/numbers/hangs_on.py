@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from analytics.numbers import heaps
 from analytics.numbers.asks import Ask, Scope, on
+from analytics.numbers.conditions import rows_asked
 from analytics.numbers.drivers import ENOUGH, Drivers, Row, drivers
 from analytics.numbers.readers import ask_for, read_by
 from surveys.counts import EXCLUSION, FACTORS
@@ -69,7 +70,7 @@ def _rows(connection: Connection, ask: Ask, span: Period) -> Counter[Row]:
     marks = [func.coalesce(func.sum(entry.sign * entry[name]), 0).label(name) for name in items]
     each = (
         select(*marks)
-        .where(entry.kind <= EXCLUSION, on(entry.day, span), *heaps.rows_asked(ask, entry))
+        .where(entry.kind <= EXCLUSION, on(entry.day, span), *rows_asked(ask, entry))
         .group_by(entry.response_id)
         .subquery()
     )

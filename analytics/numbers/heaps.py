@@ -7,17 +7,29 @@ different thing that was said, so that what an entry counts is decided in one pl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, exists, extract, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
-from analytics.numbers.asks import Ask, Column, on
-from surveys.cells import DAY, OWN, SERVICE
+from analytics.numbers.asks import Ask, Column, Source, on
+from analytics.numbers.conditions import keys_of, place, rows_asked
+from surveys.cells import DAY, OWN, SERVICE, SERVICE_DAY
 from surveys.counts import COUNTERS, ENTRY_FIELDS, EXCLUSION, Counts, onehot
 from surveys.days import Period
 from surveys.responses import Entry, Screening
-from surveys.slips import Verified
 
 _STATED = tuple(name for name in ENTRY_FIELDS if name != "sign")
 
@@ -46,7 +58,7 @@ def read(
     by_service: bool = False,
     counters: Sequence[str] = COUNTERS,
 ) -> list[Heap]:
-    """What is sealed, from wherever it can be told.
+    """What is sealed, from wherever it can be told, in two queries at most.
 
     Args:
         by_service: tell services apart.
@@ -55,140 +67,140 @@ def read(
     Raises:
         TooManyDays: see ``Ask.pieces``.
     """
-    pieces = ask.pieces(by_service)
-    cube = SERVICE if by_service or ask.service_ids is not None else DAY
-    heaps: list[Heap] = []
-    for source, span in pieces:
-        if source == "cells":
-            heaps += from_cells(connection, ask, cube, span, counters)
-        elif source == "taken back":
-            back = from_rows(connection, ask, span, by_service=by_service)
-            heaps += (heap._replace(counts=heap.counts.scaled(-1)) for heap in back)
-    if rows := [span for source, span in pieces if source == "rows"]:
-        # Of a range that begins and ends within months both ends, in one query.
-        whole = Period(rows[0].start, rows[-1].end)
-        ends = or_(*(on(Entry.__table__.c.day, span) for span in rows))
-        heaps += from_rows(connection, ask, whole, by_service=by_service, only=ends)
-    return heaps
+    return read_each(connection, [ask], by_service=by_service, counters=counters)[0]
 
 
-def from_cells(
+def read_each(
     connection: Connection,
-    ask: Ask,
-    cube: Table,
-    span: Period,
+    asks: Sequence[Ask],
+    *,
+    by_service: bool = False,
     counters: Sequence[str] = COUNTERS,
-) -> Iterator[Heap]:
-    """The counts of whole days (``DAY``) or whole months by service (``SERVICE``)."""
-    where = [cube.c.unit_id.in_(ask.unit_ids), cube.c.scope.in_(ask.scopes)]
-    return _summed(connection, ask, cube, span, where, counters)
+) -> list[list[Heap]]:
+    """The same for several asks that differ in nothing but their days, in as many queries."""
+    cells: list[_Part] = []
+    rows: list[Select[Any]] = []
+    for which, ask in enumerate(asks):
+        pieces = ask.pieces(by_service)
+        cube = SERVICE if by_service or ask.service_ids is not None else DAY
+        finer = [(source, span) for source, span in pieces if source != "cells"]
+        cells += [_Part(which, ask, cube, span) for source, span in pieces if source == "cells"]
+        if ask.scope == "tree" and not ask.by_rows:
+            # What was said of units below is in the cells of their days; the rest are few rows.
+            cells += [
+                _Part(which, ask, SERVICE_DAY, span, -1 if source == "taken back" else 1)
+                for source, span in finer
+            ]
+            ask = replace(ask, scope="own")
+        if finer:
+            rows.append(_from_rows(which, ask, finer, by_service))
+    told: list[list[Heap]] = [[] for _ask in asks]
+    monthly = all(part.cube is SERVICE for part in cells)
+    summed = [_summed(part, monthly, _whose(part), counters) for part in cells]
+    for which, heap in _counted(connection, asks, summed, counters):
+        told[which].append(heap)
+    for which, heap in _stated(connection, asks, rows):
+        told[which].append(heap)
+    return told
 
 
 def own_days(
     connection: Connection, ask: Ask, only: Column, counters: Sequence[str] = COUNTERS
-) -> Iterator[Heap]:
+) -> list[Heap]:
     """The counts of those days and units in scope that a condition on ``DAY`` holds for."""
     where = [DAY.c.scope == OWN, ask.inside(DAY.c.unit_id, DAY.c.day), only]
-    return _summed(connection, ask, DAY, ask.span, where, counters)
+    summed = _summed(_Part(0, ask, DAY, ask.span), False, where, counters)
+    return [heap for _which, heap in _counted(connection, [ask], [summed], counters)]
+
+
+def from_rows(connection: Connection, ask: Ask, only: Column) -> list[Heap]:
+    """The entries of an ask's days of which a condition on ``entry`` holds."""
+    asked = _from_rows(0, ask, [("rows", ask.span)], by_service=False).where(only)
+    return [heap for _which, heap in _stated(connection, [ask], [asked])]
+
+
+class _Part(NamedTuple):
+    """Cells that belong to the answer of one of several asks, and how they are added to it."""
+
+    which: int
+    ask: Ask
+    cube: Table
+    span: Period
+    sign: int = 1
+
+
+def _whose(part: _Part) -> list[Column]:
+    cube = part.cube
+    whose: list[Column] = [cube.c.unit_id.in_(part.ask.unit_ids)]
+    return whose if cube is SERVICE_DAY else [*whose, cube.c.scope.in_(part.ask.scopes)]
 
 
 def _summed(
-    connection: Connection,
-    ask: Ask,
-    cube: Table,
-    span: Period,
-    where: Sequence[Column],
-    counters: Sequence[str],
-) -> Iterator[Heap]:
-    monthly = cube is SERVICE
-    day = cube.c.month if monthly else cube.c.day
+    part: _Part, monthly: bool, where: Sequence[Column], counters: Sequence[str]
+) -> Select[Any]:
+    which, ask, cube, span, sign = part
+    day = cube.c.month if cube is SERVICE else cube.c.day
     keys = [*keys_of(ask, cube.c.unit_id, day, monthly), cube.c.flagged]
-    if monthly:
+    where = [*where, on(day, span), cube.c.channel.in_(ask.channels)]
+    if cube is not DAY:
         keys.append(cube.c.service_id)
         if ask.service_ids is not None:
-            where = [*where, cube.c.service_id.in_(ask.service_ids)]
-    sums = [func.sum(cube.c[name]) for name in counters]
-    asked = select(*keys, *sums).group_by(*keys)
-    asked = asked.where(*where, on(day, span), cube.c.channel_class.in_(ask.classes))
-    for row in connection.execute(asked):
-        summed = dict(zip(counters, map(int, row[len(keys) :]), strict=True))
-        yield _heap(ask, span, keys, row, Counts.of(**summed))
+            where.append(cube.c.service_id.in_(ask.service_ids))
+    first: list[Column] = [literal(which).label("which"), literal(sign).label("sign")]
+    sums: list[Column] = [func.sum(cube.c[name]) for name in counters]
+    return select(*[*first, *keys, *sums]).where(*where).group_by(*keys)
 
 
-def from_rows(
+def _counted(
     connection: Connection,
-    ask: Ask,
-    span: Period,
-    *,
-    by_service: bool = False,
-    only: Column | None = None,
-) -> Iterator[Heap]:
-    """The same from the entries themselves, for what no cube tells."""
+    asks: Sequence[Ask],
+    summed: Sequence[Select[Any]],
+    counters: Sequence[str],
+) -> Iterator[tuple[int, Heap]]:
+    for row in _all(connection, summed):
+        key = dict(zip(row._fields, row[: -len(counters)], strict=False))
+        sums = (key["sign"] * int(one) for one in row[-len(counters) :])
+        counts = Counts.of(**dict(zip(counters, sums, strict=True)))
+        yield key["which"], _heap(asks[key["which"]], key, counts)
+
+
+def _from_rows(
+    which: int, ask: Ask, pieces: Sequence[tuple[Source, Period]], by_service: bool
+) -> Select[Any]:
+    """The entries themselves, for what no cube tells."""
     row: Any = Entry.__table__.c
     flagged = Screening.response_id.is_not(None).label("flagged")
     keys = [*keys_of(ask, row.unit_id, row.day), flagged]
     keys += [row.service_id] if by_service else []
     stated = [row[name] for name in _STATED]
-    asked = (
-        select(*keys, *stated, func.sum(row.sign))
+    back = [on(row.day, span) for source, span in pieces if source == "taken back"]
+    times = case((or_(*back), -row.sign), else_=row.sign) if back else row.sign
+    return (
+        select(literal(which).label("which"), *keys, *stated, func.sum(times))
         .join_from(Entry, Screening, Screening.response_id == row.response_id, isouter=True)
-        .where(row.kind <= EXCLUSION, on(row.day, span), *rows_asked(ask, row))
+        .where(row.kind <= EXCLUSION, or_(*(on(row.day, span) for _source, span in pieces)))
+        .where(*rows_asked(ask, row))
         .group_by(*keys, *stated)
     )
-    if only is not None:
-        asked = asked.where(only)
-    for *found, times in connection.execute(asked):
-        kind, *items = found[len(keys) :]
-        yield _heap(ask, span, keys, found, onehot(kind, 1, *items).scaled(int(times)))
 
 
-def rows_asked(ask: Ask, row: Any) -> list[Column]:
-    """The conditions on ``entry`` or ``pending`` that an ask makes, those of its days apart."""
-    where = [row.channel.in_(ask.channels), *whose(ask, row)]
-    if ask.service_ids is not None:
-        where.append(row.service_id.in_(ask.service_ids))
-    if ask.verified:
-        # Where no slip was ever used, the database asks that once and reads no row.
-        where += [exists(select(Verified.key)), row.key.in_(select(Verified.key))]
-    if ask.as_of is not None:
-        where.append(row.seal_id <= ask.as_of)
-    return where
+def _stated(
+    connection: Connection, asks: Sequence[Ask], rows: Sequence[Select[Any]]
+) -> Iterator[tuple[int, Heap]]:
+    for row in _all(connection, rows):
+        *keys, summed = tuple(row)
+        key = dict(zip(row._fields, keys, strict=False))
+        kind, *items = keys[-len(_STATED) :]
+        counts = onehot(kind, 1, *items).scaled(int(summed))
+        yield key["which"], _heap(asks[key["which"]], key, counts)
 
 
-def whose(ask: Ask, row: Any) -> list[Column]:
-    """Which rows of ``entry`` or ``pending`` count for those who are asked about."""
-    if ask.scope == "own":
-        return [row.unit_id.in_(ask.unit_ids)]
-    # The paths decide; their units are what there is an index for.
-    units, paths = zip(*ask.paths, strict=True) if ask.paths else ((), ())
-    return [row.unit_id.in_(units), row.path_id.in_(paths)]
+def _all(connection: Connection, asked: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
+    if not asked:
+        return []
+    return connection.execute(union_all(*asked) if len(asked) > 1 else asked[0]).all()
 
 
-def keys_of(ask: Ask, unit: Column, day: Column, monthly: bool = False) -> list[Column]:
-    """What to group by; ``place`` reads it back.
-
-    Args:
-        monthly: ``day`` is the first of a month already.
-    """
-    keys = [unit] if ask.scope == "own" else []
-    if ask.grain == "day" or (ask.grain == "month" and monthly):
-        keys.append(day.label("day"))
-    elif ask.grain == "month":
-        keys.append((extract("year", day) * 12 + extract("month", day) - 1).label("months"))
-    return keys
-
-
-def place(ask: Ask, span: Period, key: Mapping[Any, Any]) -> tuple[int, date]:
-    """For whom, and in the bucket of which day, a group of rows counts."""
-    day = key.get("day", span.start)
-    if "months" in key:
-        year, month = divmod(int(key["months"]), 12)
-        day = date(year, month + 1, 1)
-    return key.get("unit_id", ask.unit_ids[0]), max(day, ask.start)
-
-
-def _heap(
-    ask: Ask, span: Period, keys: Sequence[Column], row: Sequence[Any], counts: Counts
-) -> Heap:
-    key = dict(zip((column.key for column in keys), row, strict=False))
-    return Heap(*place(ask, span, key), key.get("service_id") or 0, bool(key["flagged"]), counts)
+def _heap(ask: Ask, key: Mapping[str, Any], counts: Counts) -> Heap:
+    at = place(ask, ask.span, key)
+    return Heap(*at, key.get("service_id") or 0, bool(key["flagged"]), counts)

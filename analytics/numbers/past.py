@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, case, func, or_, select
 
 from analytics.numbers import heaps
-from analytics.numbers.asks import TooManyDays, on
+from analytics.numbers.asks import on
 from analytics.numbers.bearings import View, ask_of
-from analytics.numbers.heaps import Heap
 from surveys import days
 from surveys.cells import DAY
 from surveys.counts import Counts
@@ -40,31 +42,27 @@ def compare_with(connection: Connection, register: Register, view: View, months:
         months: of the view, from its first rating on.
 
     Raises:
-        TooManyDays: a channel that no cells tell apart, over more than ``ROW_DAYS`` days.
+        TooManyDays: one service by days or weeks, over more than ``ROW_DAYS`` days.
     """
+    cut = _cut(connection, register, view) if view.by else []
     spans = [view.before, *([view.year_ago] if view.year_ago else [])]
-    if view.by is None and all(_whole(span, months) for span in spans):
+    if all(_whole(span, months) for span in spans):
         told = [_sum(counts for period, counts in months if _in(period, span)) for span in spans]
-        return Past(told[0], told[1] if view.year_ago else None, [])
-    pieces = _pieces(view)
-    apart = view.year_ago is None or view.year_ago.end <= view.before.start
-    if view.by is None and view.plain and apart:
-        return _from_cells(connection, register, view)
-    try:
-        heard = _by_day(connection, register, view, [*spans, *pieces])
-    except TooManyDays:
-        heard = heaps.read(connection, ask_of(register, view, view.before), counters=SUMMED)
-        return Past(_sum(heap.counts for heap in heard), None, [])
-    return Past(
-        _sum(heap.counts for heap in heard if _holds(view.before, heap)),
-        _sum(heap.counts for heap in heard if _holds(view.year_ago, heap))
-        if view.year_ago
-        else None,
-        [(one, _sum(heap.counts for heap in heard if _holds(one, heap))) for one in pieces],
-    )
+    elif view.service is None and _apart(view):
+        told = _from_cells(connection, register, view)
+    else:
+        asks = [ask_of(register, view, span) for span in spans]
+        heard = heaps.read_each(connection, asks, counters=SUMMED)
+        told = [_sum(heap.counts for heap in some) for some in heard]
+    return Past(told[0], told[1] if view.year_ago else None, cut)
 
 
-def _from_cells(connection: Connection, register: Register, view: View) -> Past:
+def _apart(view: View) -> bool:
+    """Whether no day belongs to both times."""
+    return view.year_ago is None or view.year_ago.end <= view.before.start
+
+
+def _from_cells(connection: Connection, register: Register, view: View) -> list[Counts]:
     """Both times at once, where cells tell every day: two rows instead of hundreds."""
     ask, then = ask_of(register, view, view.before), view.year_ago or view.before
     cell: Any = DAY.c
@@ -75,7 +73,7 @@ def _from_cells(connection: Connection, register: Register, view: View) -> Past:
         .where(
             cell.unit_id.in_(ask.unit_ids),
             cell.scope.in_(ask.scopes),
-            cell.channel_class.in_(ask.classes),
+            cell.channel.in_(ask.channels),
             cell.day < ask.until,
             or_(is_before, on(cell.day, then)),
         )
@@ -85,8 +83,7 @@ def _from_cells(connection: Connection, register: Register, view: View) -> Past:
         row[0]: Counts.of(**dict(zip(SUMMED, map(int, row[1:]), strict=True)))
         for row in connection.execute(asked)
     }
-    none = Counts.zero()
-    return Past(told.get(0, none), told.get(1, none) if view.year_ago else None, [])
+    return [told.get(which, Counts.zero()) for which in (0, 1)]
 
 
 def _whole(span: Period, months: Months) -> bool:
@@ -99,24 +96,20 @@ def _in(period: Period, span: Period) -> bool:
     return span.start <= period.start < span.end
 
 
-def _holds(span: Period | None, heap: Heap) -> bool:
-    return span is not None and span.start <= heap.day < span.end
-
-
 def _sum(some: Iterable[Counts]) -> Counts:
     return Counts.total(some)
 
 
-def _pieces(view: View) -> list[Period]:
-    if view.by is None:
-        return []
+def _cut(connection: Connection, register: Register, view: View) -> Months:
+    """The time of a view in the pieces that were asked for, those that have begun."""
     today = days.office_day(days.now_ms())
-    return list(days.buckets(view.period.start, min(view.period.end, today), view.by))
-
-
-def _by_day(
-    connection: Connection, register: Register, view: View, spans: Sequence[Period]
-) -> list[Heap]:
-    whole = Period(min(one.start for one in spans), max(one.end for one in spans))
-    ask = replace(ask_of(register, view, whole), bucket="day")
-    return heaps.read(connection, ask, counters=SUMMED)
+    span = Period(view.period.start, min(view.period.end, today))
+    if not view.by or span.days <= 0:
+        return []
+    ask = replace(ask_of(register, view, span), bucket=view.by)
+    pieces = ask.periods
+    starts = [piece.start for piece in pieces]
+    piles: dict[date, list[Counts]] = defaultdict(list)
+    for heap in heaps.read(connection, ask, counters=SUMMED):
+        piles[starts[bisect_right(starts, heap.day) - 1]].append(heap.counts)
+    return [(piece, _sum(piles[piece.start])) for piece in pieces]

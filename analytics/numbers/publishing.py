@@ -1,8 +1,8 @@
 """Publishing: closed months and quarters enter the published table, what is small withheld.
 
 A cell is written when its period has closed, and again only when at least ten answers came since,
-so that no two editions differ by a few people; or at the yearly revision, the first edition of a
-calendar year, which takes every month as it is by then.
+so that no two editions differ by a few people. At the yearly revision, the first edition of a
+calendar year, excluded responses go however few they are.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from analytics.numbers import heaps
-from analytics.numbers.asks import Ask, TooManyDays
+from analytics.numbers.asks import Ask
 from analytics.numbers.bearings import Bearings, View, ask_of, find_bearings
 from analytics.numbers.change import Change, change
 from analytics.numbers.estimates import Estimate, Evidence
@@ -34,8 +34,6 @@ __all__ = [
     "stand_each",
 ]
 
-_A_YEAR = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -48,7 +46,6 @@ class Standing:
         year_ago: satisfaction in the same time a year ago; None where it cannot be told.
         services: every service that was rated in the period, 0 where none was named.
         months: whole months up to the end of the period, oldest first.
-        limits: whether the first months are the unit's first, so that a baseline can be taken.
         cut: the period in the pieces that were asked for.
     """
 
@@ -60,7 +57,6 @@ class Standing:
     year_ago: Estimate | None
     services: dict[int, Counts]
     months: Months
-    limits: bool
     cut: Months
 
 
@@ -73,7 +69,7 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
 
     Raises:
         UnknownUnit, UnknownService, KeyError: there is no such thing.
-        TooManyDays: a channel that no cells tell apart, over more than ``ROW_DAYS`` days.
+        TooManyDays: one service by days or weeks, over more than ``ROW_DAYS`` days.
     """
     asked = ask_of(register, view, view.period)
     said = heaps.read(connection, replace(asked, service_ids=None), by_service=True)
@@ -81,7 +77,7 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
     heard = [heap for heap in said if _chosen(asked, heap)]
     counts = _total(heard)
     unflagged = _total(heap for heap in heard if not heap.flagged)
-    months, limits = _months(connection, register, view, first)
+    months = _months(connection, register, view, first)
     past = compare_with(connection, register, view, months)
     rate = turned_in(connection, asked) if view.plain else None
     now, before = measure(Evidence(counts, rate)), satisfied(past.before)
@@ -94,7 +90,6 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
         year_ago=satisfied(past.year_ago) if past.year_ago is not None else None,
         services=services,
         months=months,
-        limits=limits,
         cut=past.cut,
     )
 
@@ -127,23 +122,15 @@ def _piled(said: Iterable[Heap]) -> dict[int, Counts]:
     return {service_id: counts for service_id, counts in totals.items() if counts}
 
 
-def _months(
-    connection: Connection, register: Register, view: View, first: date | None
-) -> tuple[Months, bool]:
-    """The months up to the end of the view; of a channel told by rows the last year, no limits."""
+def _months(connection: Connection, register: Register, view: View, first: date | None) -> Months:
+    """The whole months up to the end of the view, from the unit's first on."""
     today = days.office_day(days.now_ms())
     span = days.whole_months(first, min(view.period.end, today)) if first else None
     if span is None:
-        return [], True
-    ask, limits = replace(ask_of(register, view, span), bucket="month"), True
+        return []
+    ask = replace(ask_of(register, view, span), bucket="month")
     ask = replace(ask, unit_ids=(*ask.unit_ids, *view.ancestry))
-    try:
-        ask.pieces()
-    except TooManyDays:
-        start = list(days.buckets(span.start, span.end, "month"))[-_A_YEAR:][0].start
-        ask, limits = replace(ask, start=start), False
     months: dict[date, list[Counts]] = defaultdict(list)
     for heap in heaps.read(connection, ask, counters=SUMMED):
         months[days.first_day(heap.day, "month")].append(heap.counts)
-    said = [(period, Counts.total(months.get(period.start, ()))) for period in ask.periods]
-    return said, limits
+    return [(period, Counts.total(months.get(period.start, ()))) for period in ask.periods]

@@ -3,8 +3,10 @@
 Answers come late, on paper and from phones without a network, and the difference between two
 editions is an answer to whoever keeps both. So all that is published is a sum of months as they
 stand, and what stands of a month is taken anew, question by question, only where nothing came or
-ten answers did, or at the yearly revision. Being sums of the same standing months, all cells of an
-edition add up, and two editions differ by ten answers or by none, wherever one looks.
+ten answers did. Being sums of the same standing months, all cells of an edition add up, and two
+editions differ by ten answers or by none, wherever one looks. At the yearly revision responses that
+were excluded go, however few they are; late answers wait for their ten then too, or whoever handed
+in the one paper form of a month would find it told in January.
 """
 
 from __future__ import annotations
@@ -101,26 +103,35 @@ _QUESTIONS: Final = (
 )
 
 
-def renewed(stood: Counts, now: Counts) -> Counts:
+def renewed(stood: Counts, now: Counts, *, yearly: bool = False) -> Counts:
     """What stands from now on: each question as it was, or as it is, by ``may_change``.
 
     Sums over all factors follow only where every factor stands as it is.
+
+    Args:
+        yearly: at the yearly revision.
     """
     before, after = stood.named(), now.named()
     told = dict(before)
     whole = [(n["responses"] - n["unfinished"], n["unfinished"]) for n in (before, after)]
-    if may_change(*whole):
+    if may_change(*whole, yearly=yearly):
         told |= {name: after[name] for name in ("responses", "unfinished")}
     for marks, others in _QUESTIONS:
-        if may_change([before[name] for name in marks], [after[name] for name in marks]):
+        was, is_ = ([of[name] for name in marks] for of in (before, after))
+        if may_change(was, is_, yearly=yearly):
             told |= {name: after[name] for name in (*marks, *others)}
     if all(told[name] == after[name] for marks in _FACTOR_MARKS.values() for name in marks):
         told |= {name: after[name] for name in _CLUSTERS}
     return Counts.of(**told)
 
 
-def may_change(before: Sequence[int], after: Sequence[int]) -> bool:
-    """Whether the difference is of nobody or of ten people; what came and what went apart."""
+def may_change(before: Sequence[int], after: Sequence[int], *, yearly: bool = False) -> bool:
+    """Whether the difference is of nobody or of ten people; what came and what went apart.
+
+    Args:
+        yearly: at the yearly revision any number may go.
+    """
     came = sum(max(0, b - a) for a, b in zip(before, after, strict=True))
     went = sum(max(0, a - b) for a, b in zip(before, after, strict=True))
-    return all(people == 0 or people >= ANSWERS_SINCE for people in (came, went))
+    counted = (came,) if yearly else (came, went)
+    return all(people == 0 or people >= ANSWERS_SINCE for people in counted)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from analytics.numbers import heaps
 from analytics.numbers.asks import ROW_DAYS, Ask, Column
+from analytics.numbers.conditions import keys_of, place
 from analytics.numbers.heaps import Heap
 from surveys.cells import DAY, OWN
 from surveys.responses import Entry, Import, Volume
@@ -32,7 +33,7 @@ class Closed(NamedTuple):
 
 def closed(connection: Connection, ask: Ask) -> list[Closed]:
     """The transactions of the units in scope, by service; of each place the newest known count."""
-    keys = [*heaps.keys_of(ask, _ROW.unit_id, _ROW.day), _ROW.service_id]
+    keys = [*keys_of(ask, _ROW.unit_id, _ROW.day), _ROW.service_id]
     asked = (
         select(*keys, func.sum(_ROW.closed))
         .where(ask.inside(_ROW.unit_id, _ROW.day), *_known(ask), _newest(ask))
@@ -40,7 +41,7 @@ def closed(connection: Connection, ask: Ask) -> list[Closed]:
     )
     names = [column.key for column in keys]
     return [
-        Closed(*heaps.place(ask, ask.span, dict(zip(names, key, strict=True))), key[-1], int(total))
+        Closed(*place(ask, ask.span, dict(zip(names, key, strict=True))), key[-1], int(total))
         for *key, total in connection.execute(asked)
     ]
 
@@ -86,7 +87,7 @@ def turned_in(connection: Connection, ask: Ask) -> tuple[int, int] | None:
     total, answers = connection.execute(
         select(closed, func.sum(cell.responses - cell.unfinished)).where(
             cell.scope == OWN,
-            cell.channel_class.in_(ask.classes),
+            cell.channel.in_(ask.channels),
             ask.inside(cell.unit_id, cell.day),
             _measured(ask, cell),
         )
@@ -106,7 +107,7 @@ def answered(connection: Connection, ask: Ask, late: Iterable[Heap]) -> list[Hea
         return [*heaps.own_days(connection, ask, only, ANSWERED), *timely]
     if ask.span.days > ROW_DAYS:
         return None
-    rows = heaps.from_rows(connection, ask, ask.span, only=_measured(ask, Entry.__table__.c))
+    rows = heaps.from_rows(connection, ask, _measured(ask, Entry.__table__.c))
     return [*rows, *timely]
 
 

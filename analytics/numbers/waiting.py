@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from analytics.numbers.asks import Ask, on
-from analytics.numbers.heaps import Heap, rows_asked, whose
+from analytics.numbers.conditions import rows_asked, whose
+from analytics.numbers.heaps import Heap
 from surveys.counts import ADDITION, ENTRY_FIELDS, RESPONSE, onehot
 from surveys.responses import ITEMS, Import, Pending
 from surveys.sealing.ledger import Line, earlier_facts, lines_of

@@ -8,11 +8,11 @@ factors are told, and only there may they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate
+from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate, Stratum
 from analytics.numbers.suppression import (
     Marks,
     Place,
@@ -25,6 +25,9 @@ from surveys.counts import FACTORS, Counts
 
 OVERALL: Final = "satisfaction"
 """The indicator that stands for the overall mark."""
+
+WEIGHTED: Final = "satisfaction_weighted"
+"""The indicator that is made of service groups."""
 
 _FACTORS: Final = tuple(f"factor.{name}" for name in FACTORS)
 _OVER_FACTORS: Final = ("sipas_pooled", "sipas_factors")
@@ -97,6 +100,20 @@ def reason_for(indicator: str, at: Place, estimate: Estimate, reasons: Reasons) 
     if indicator == "could_not_finish" and estimate.count == estimate.n:
         return "unanimous"
     return None
+
+
+def weighs_openly(at: Place, strata: Iterable[Stratum], whole: Collection[Place]) -> bool:
+    """Whether a weighted figure tells nothing of a service group that is not told by itself.
+
+    Whoever knows how many transactions each group closed (offices print that) finds from the
+    unrounded figure how many answers a group had and which. So it is told of quarters alone, and
+    where every group that was rated is told; one that nobody rated would be known to be empty.
+
+    Args:
+        whole: the quarters of which every group that was rated is told.
+    """
+    heard = (any(stratum.counts.marks) for stratum in strata if stratum.volume)
+    return at in whole and all(heard)
 
 
 def _people(indicator: str, estimate: Estimate) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from analytics.numbers.estimates import Estimate, share
+from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate, share
 from analytics.numbers.registry import INDICATORS
 from analytics.quality.actions.effect import CHECKABLE, LESS_IS_BETTER, Measured, Side, look
 from analytics.quality.actions.handling import FARTHEST, owned
@@ -19,7 +19,7 @@ from analytics.quality.actions.planning import freeze
 from analytics.quality.actions.records import today
 from analytics.quality.actions.states import Refused
 from analytics.quality.baselines import Baseline
-from analytics.quality.entered import entered
+from analytics.quality.entered import entered, overlong
 from analytics.quality.objectives import Objective
 from analytics.quality.pack.building import scope_of
 from surveys import days
@@ -81,12 +81,13 @@ class Standing:
 def decide(estimate: Estimate, target: float, direction: str) -> Decision:
     """Met, missed or not yet decidable, from the interval, never from the bare number.
 
-    Met where the whole interval reaches the target, missed where none of it does.
+    Met where the whole interval reaches the target, missed where none of it does. Under ten answers
+    nothing is decided: a low target for one day would ask what one person said.
 
     Source: oracle ``targets``.
     """
     low, high = estimate.low, estimate.high
-    if low is None or high is None:
+    if low is None or high is None or estimate.n < TOO_FEW_UNDER:
         return "undecided"
     if direction == "at_most":
         low, high, target = -high, -low, -target
@@ -130,7 +131,7 @@ def set_objective(
 
 def _checked(said: Aim) -> tuple[date, date]:
     """The first and the last day, where all of it can be taken."""
-    problems = owned(said.owner_name, said.owner_position)
+    problems = owned(said.owner_name, said.owner_position) | overlong(reason=said.reason)
     if said.indicator not in CHECKABLE:
         problems["indicator"] = NO_INDICATOR
     if said.target is None or not 0 <= said.target <= 1:
@@ -203,6 +204,8 @@ def withdraw(connection: Connection, row: Any, why: str, by: str) -> None:
     """
     if not why.strip():
         raise Refused({"withdrawn_why": NO_WHY})
+    if problems := overlong(withdrawn_why=why):
+        raise Refused(problems)
     gone = update(Objective).where(Objective.id == row.id, Objective.withdrawn_at.is_(None))
     told = {"withdrawn_at": days.now(), "withdrawn_by": by, "withdrawn_why": entered(why)}
     connection.execute(gone.values(**told))

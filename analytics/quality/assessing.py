@@ -14,8 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 from analytics.quality.actions.states import Refused, name_of
 from analytics.quality.assessed import COLOURS, TABLE, Assessed, find_indicator
 from analytics.quality.assessment import Assessment, AssessmentColour
-from analytics.quality.entered import entered, is_link
-from analytics.quality.waves import BAD_LINK
+from analytics.quality.entered import entered, overlong, wrong_link
 from surveys import days
 from translations import mark
 
@@ -84,8 +83,10 @@ def set_colours(
 
 
 def _wrong(id_: int, one: Set) -> dict[str, str]:
-    links = [e["link"] for e in one.evidence if e.get("link")]
-    wrong = {f"link-{id_}": BAD_LINK} if not all(map(is_link, links)) else {}
+    bad = filter(None, (wrong_link(e.get("link", "")) for e in one.evidence))
+    wrong = {f"link-{id_}": words for words in bad}
+    titles = "".join(e.get("title", "") for e in one.evidence)
+    wrong |= overlong(**{f"note-{id_}": one.note, f"evidence-{id_}": titles})
     if not one.colour:
         return wrong
     if one.colour not in COLOURS:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from analytics.quality.actions.records import Record
 from analytics.quality.actions.states import Refused, name_of
+from analytics.quality.entered import entered
 from analytics.quality.promises import SaidDid, SaidDidWords
 from analytics.quality.saying import Item, Words
 from surveys import days
@@ -95,7 +96,7 @@ def withdraw(connection: Connection, item: Item, why: str) -> None:
     if not why.strip():
         raise Refused({"withdrawn_why": NO_WHY})
     gone = update(SaidDid).where(SaidDid.id == item.row.id, SaidDid.state != "withdrawn")
-    connection.execute(gone.values(state="withdrawn", withdrawn_why=why.strip()[:LONGEST]))
+    connection.execute(gone.values(state="withdrawn", withdrawn_why=entered(why)[:LONGEST]))
 
 
 def _checked(words: Mapping[str, Words]) -> dict[str, Words]:

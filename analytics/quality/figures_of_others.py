@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, delete, insert, select
 
 from analytics.numbers.scoring import SCORINGS, Scoring766, scoring_on
+from analytics.quality.entered import wrong_link
 from analytics.quality.official import OfficialFigure, Scoring
 from surveys import days
 from surveys.days import Period
@@ -67,14 +68,17 @@ class Official:
             "out_of": (self.out_of > 0, "more than 0"),
             "value": (0 <= self.value <= self.out_of, "from 0 to what it can be at most"),
             "source": (0 < len(self.source.strip()) <= 300, "who published it where, in 300"),
-            "link": (_is_link(self.link), "an address that begins with http:// or https://"),
+            "link": (
+                _is_link(self.link),
+                "a web address without personal data",
+            ),
             "published_on": ((self.published_on or today) <= today, "not in the future"),
         }
         return {name: wanted for name, (holds, wanted) in checks.items() if not holds}
 
 
 def _is_link(link: str | None) -> bool:
-    return link is None or (link.startswith(("http://", "https://")) and len(link) <= 500)
+    return link is None or (link.startswith(("http://", "https://")) and wrong_link(link) is None)
 
 
 def enter(

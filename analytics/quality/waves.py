@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from analytics.quality.actions.records import today
 from analytics.quality.actions.states import Refused
-from analytics.quality.entered import entered, is_link, misnamed
+from analytics.quality.entered import entered, misnamed, overlong, wrong_link
 from analytics.quality.phases import DATES, PHASES
 from analytics.quality.programme import Task, Wave, WavePhase, WaveUnit
 from surveys import days
@@ -27,7 +27,6 @@ VI: Final = "vi"
 
 NO_TITLE = mark("Say what has to be done.")
 NO_DAY = mark("Choose the day on which it was done, today or earlier.")
-BAD_LINK = mark("A link begins with https:// or with / for a page of this portal.")
 NO_EVIDENCE = mark("Name the evidence: a task without any is not done.")
 
 
@@ -220,10 +219,11 @@ def keep_task(connection: Connection, task: Any, said: Kept, by: str) -> None:
     """
     evidence = list(task.evidence)
     problems = misnamed(said.owner_name, said.owner_position)
+    problems |= overlong(evidence_title=said.evidence_title, note=said.note)
     if said.evidence_title.strip():
         evidence.append({"title": entered(said.evidence_title), "link": said.evidence_link.strip()})
-    if said.evidence_link.strip() and not is_link(said.evidence_link.strip()):
-        problems["evidence_link"] = BAD_LINK
+    if wrong := wrong_link(said.evidence_link.strip()):
+        problems["evidence_link"] = wrong
     if said.done_on and said.done_on > today():
         problems["done_on"] = NO_DAY
     if said.done_on and not evidence:

@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from analytics.numbers.asks import Ask
 from analytics.quality.cases import Case
 from analytics.text.tables import CommentReading, Quotation
-from analytics.text.visible import ANSWER, entered, service_of, units_of, visible
+from analytics.text.visible import (
+    ANSWER,
+    among_visible,
+    entered,
+    service_of,
+    visible,
+    written,
+)
 from analytics.text.wanted import (
     EVERY,
     NEWEST,
@@ -24,14 +31,18 @@ from analytics.text.wanted import (
     polarity,
     themes,
 )
+from surveys import days
 from surveys.responses import Comment
 
 SEARCHED: Final = 20_000
-"""So many of the newest comments are searched for words: what nobody indexes must be bounded."""
+"""So many of the newest comments of a time are looked through for what is wanted: what nobody
+indexes must be bounded."""
+
+COUNTED: Final = 5_000
+"""So many are counted where nothing in particular is wanted: nobody turns 250 pages."""
 
 MANY: Final = 1000
-"""Comments that are counted on a page that shows a few: to count a city's of a quarter would take
-longer than the rest of the page, and nobody reads them all."""
+"""The same on a page that shows a few."""
 
 _LOW: Final = 2
 _answer = ANSWER.c
@@ -52,7 +63,8 @@ class Shown:
         leanings: what was read of each theme, -1..1; empty where staff named the themes.
         words: what the reading rests on, folded as the reader folds; empty where corrected.
         differs: the mark says one thing and the words clearly another.
-        case: the number of the case that its response has; pages then leave the mark out.
+        case: the number of the case that its response has; pages then leave the mark out, as they
+            do while the day runs.
     """
 
     id: int
@@ -77,13 +89,12 @@ class Shown:
 class Found:
     """Some comments, and how many there are in all.
 
-    ``more``: there are even more; ``partly``: only the newest were searched for words.
+    ``among``: only so many of the newest were looked through, and there are older ones.
     """
 
     comments: tuple[Shown, ...]
     total: int
-    more: bool = False
-    partly: bool = False
+    among: int | None = None
 
 
 def find_comments(
@@ -93,33 +104,56 @@ def find_comments(
     limit: int = 20,
     offset: int = 0,
     wanted: Wanted = EVERY,
+    among: int | None = None,
 ) -> Found:
-    """The comments of an ask, in one query, two where words are searched.
+    """The comments of an ask, in two queries, however much was written.
 
     Args:
         ask: its days, and whose, of which service and channel; comments of the running day count
             too, under the same rule as all others.
         order: newest first, or marks of 1 and 2 first, then 3, then the rest.
         wanted: which of them.
+        among: how many of the newest are looked through; those of a correction or a quotation are
+            few and are looked through whole.
     """
-    floor = _floor(connection, ask) if wanted.words else None
-    asked = _read(ask).where(*matching(wanted, _answer.overall)).order_by(*_ordered(order))
-    if floor:
-        asked = asked.where(Comment.id > floor)
-    rows: Sequence[Any] = connection.execute(asked.limit(limit).offset(offset)).all()
-    found = tuple(map(_shown, rows))
-    return Found(found, rows[0].total if rows else 0, partly=floor is not None)
+    plain = wanted == EVERY and ask.service_ids is None and ask.channel is None
+    most = among or (COUNTED if plain else SEARCHED)
+    pool = _pool(ask, wanted, most).cte("pool")
+    size = select(func.count()).select_from(pool).scalar_subquery()
+    asked = among_visible(pool, ask, Comment.id, func.count().over().label("total"), size)
+    if wanted != EVERY:
+        asked = _beside(asked).where(*matching(wanted, _past_mark()))
+    found = connection.execute(asked.order_by(*_ordered(order)).limit(limit).offset(offset)).all()
+    if not found:
+        looked = connection.scalar(select(func.count()).select_from(pool)) or 0
+        return Found((), 0, most if looked > most else None)
+    _id, total, looked = found[0]
+    told = _beside(entered(*_told())).where(Comment.id.in_([id_ for id_, *_more in found]))
+    rows: Sequence[Any] = connection.execute(told.order_by(*_ordered(order))).all()
+    return Found(tuple(map(_shown, rows)), min(total, most), most if looked > most else None)
+
+
+def first_comments(connection: Connection, ask: Ask, limit: int) -> Found:
+    """The comments to read first: of the newest, low marks before others."""
+    plain = ask.service_ids is None and ask.channel is None
+    return find_comments(connection, ask, "low", limit, among=MANY if plain else COUNTED)
+
+
+def _pool(ask: Ask, wanted: Wanted, most: int) -> Select[Any]:
+    """The comments to look through, and one more where there are more."""
+    pool = written(ask, Comment.id)
+    if wanted.look == "quoted":
+        return pool.where(Comment.id.in_(select(Quotation.comment_id)))
+    if wanted.look == "corrected":
+        return pool.where(Comment.id.in_(select(correction.c.comment_id)))
+    return pool.order_by(Comment.day.desc(), Comment.id.desc()).limit(most + 1)
 
 
 def find_comment(connection: Connection, ask: Ask, comment_id: int) -> Shown | None:
     """One comment, if it is among those of an ask and may be read by now."""
-    row = connection.execute(_read(ask).where(Comment.id == comment_id)).one_or_none()
+    asked = _beside(visible(ask, *_told())).where(Comment.id == comment_id)
+    row = connection.execute(asked).one_or_none()
     return _shown(row) if row else None
-
-
-def _read(ask: Ask) -> Select[Any]:
-    """The comments of an ask with what was read in them, and how many there are in all."""
-    return _beside(visible(ask, *_told(), func.count().over().label("total")))
 
 
 def _told() -> list[Any]:
@@ -129,7 +163,7 @@ def _told() -> list[Any]:
         *(Comment.id, _answer.unit_id, Comment.day, service_of(), _answer.survey_version_id),
         *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
         reading.words,
-        differs(_answer.overall).label("differs"),
+        differs(_past_mark()).label("differs"),
         correction.c.id.is_not(None).label("corrected"),
         Quotation.comment_id.is_not(None).label("quoted"),
         Case.number.label("case"),
@@ -147,40 +181,14 @@ def _beside(asked: Select[Any]) -> Select[Any]:
     )
 
 
-def _floor(connection: Connection, ask: Ask) -> int | None:
-    """The comment before the oldest one that is searched; None where all are."""
-    among = select(Comment.id).where(
-        Comment.unit_id.in_(units_of(ask)), Comment.day >= ask.start, Comment.day < ask.end
-    )
-    return connection.scalar(among.order_by(Comment.id.desc()).offset(SEARCHED).limit(1))
-
-
-def first_comments(connection: Connection, ask: Ask, limit: int, many: int = MANY) -> Found:
-    """The comments to read first: of the newest ``many``, low marks before others.
-
-    No more than those are looked at or counted, so that the time this takes does not grow with
-    what was written.
-    """
-    newest = (
-        visible(ask, Comment.id, _answer.overall, _answer.given_ms)
-        .order_by(Comment.day.desc(), Comment.id.desc())
-        .limit(many + 1)
-        .subquery()
-    )
-    low_first = (_low(newest.c.overall), newest.c.given_ms.desc(), newest.c.id.desc())
-    total = func.count().over().label("total")
-    chosen = connection.execute(select(newest.c.id, total).order_by(*low_first).limit(limit)).all()
-    if not chosen:
-        return Found((), 0)
-    asked = _beside(entered(*_told())).where(Comment.id.in_([row.id for row in chosen]))
-    rows: Sequence[Any] = connection.execute(asked.order_by(*_ordered("low"))).all()
-    found: int = chosen[0].total
-    return Found(tuple(map(_shown, rows)), min(found, many), more=found > many)
-
-
 def _ordered(order: Order) -> list[ColumnElement[Any]]:
     newest: list[ColumnElement[Any]] = [_answer.given_ms.desc(), Comment.id.desc()]
-    return newest if order == "newest" else [_low(_answer.overall), *newest]
+    return newest if order == "newest" else [_low(_past_mark()), *newest]
+
+
+def _past_mark() -> ColumnElement[Any]:
+    """The mark a comment came with, NULL while its day runs: today's marks put nothing in order."""
+    return case((Comment.day < days.office_day(days.now_ms()), _answer.overall))
 
 
 def _low(mark: ColumnElement[Any]) -> ColumnElement[int]:

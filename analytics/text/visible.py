@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
 
 from analytics.numbers.asks import Ask
-from analytics.numbers.heaps import whose
+from analytics.numbers.conditions import whose
 from surveys import days
 from surveys.counts import EXCLUSION, RESPONSE
 from surveys.responses import Comment, Entry, Excluded
@@ -34,10 +34,20 @@ _LOOKED_UP = SimpleNamespace(unit_id=_answer.unit_id + 0, path_id=_answer.path_i
 
 def visible(ask: Ask, *columns: Any) -> Select[Any]:
     """The comments of an ask, with the entries that they and their answers stand in."""
-    asked = entered(*columns).where(*_among(ask), in_a_crowd())
-    if ask.service_ids is not None:
-        asked = asked.where(service_of().in_(ask.service_ids))
-    return asked
+    return entered(*columns).where(*_written(ask), *_shown(ask))
+
+
+def among_visible(pool: FromClause, ask: Ask, *columns: Any) -> Select[Any]:
+    """The same of some comments of the ask alone, whose ids are in ``pool``.
+
+    Nothing else leads to a comment here, so that the database looks up these and no others.
+    """
+    return entered(*columns).where(Comment.id.in_(select(pool.c.id)), *_shown(ask))
+
+
+def written(ask: Ask, *columns: Any) -> Select[Any]:
+    """What was written in the time and to the units of an ask, whoever may read it."""
+    return select(*columns).where(*_written(ask))
 
 
 def entered(*columns: Any) -> Select[Any]:
@@ -50,17 +60,22 @@ def entered(*columns: Any) -> Select[Any]:
     )
 
 
-def _among(ask: Ask) -> list[ColumnElement[bool]]:
+def _written(ask: Ask) -> list[ColumnElement[bool]]:
+    return [_of_units(ask), Comment.day >= ask.start, Comment.day < ask.end]
+
+
+def _shown(ask: Ask) -> list[ColumnElement[bool]]:
     excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
-    return [
-        _of_units(ask),
-        Comment.day >= ask.start,
-        Comment.day < ask.end,
+    shown = [
         Comment.text.is_not(None),
         ~excluded.exists(),
         *whose(ask, _LOOKED_UP),
         _answer.channel.in_(ask.channels),
+        in_a_crowd(),
     ]
+    if ask.service_ids is not None:
+        shown.append(service_of().in_(ask.service_ids))
+    return shown
 
 
 def _of_units(ask: Ask) -> ColumnElement[bool]:

@@ -53,6 +53,11 @@ class Wanted:
     look: Look | None = None
     words: str = ""
 
+    @property
+    def terms(self) -> list[str]:
+        """What is searched for: the words without diacritics, and without what is no letter."""
+        return fold(self.words[:_LONGEST]).split()[:_WORDS]
+
 
 EVERY: Final = Wanted()
 
@@ -92,7 +97,7 @@ def matching(wanted: Wanted, mark: ColumnElement[Any]) -> list[ColumnElement[boo
         conditions.append(func.coalesce(correction.c.kind, _reading.kind) == wanted.kind)
     if wanted.look:
         conditions.append(_looked_at(wanted.look, mark))
-    conditions += [_has_word(word) for word in _words(wanted.words)]
+    conditions += [_has_word(word) for word in wanted.terms]
     return conditions
 
 
@@ -106,10 +111,6 @@ def _looked_at(look: Look, mark: ColumnElement[Any]) -> ColumnElement[bool]:
         return differs(mark)
     unsure = and_(_reading.comment_id.is_not(None), _reading.polarity.is_(None))
     return and_(not_(corrected), or_(unsure, func.coalesce(differs(mark), False)))
-
-
-def _words(typed: str) -> list[str]:
-    return fold(typed[:_LONGEST]).split()[:_WORDS]
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

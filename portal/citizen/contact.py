@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
+from analytics.quality.casework.finding import OVER, find_case
 from analytics.quality.casework.opening import Beginning, open_case
 from portal import language
 from portal.citizen.given import given_by, values_of
@@ -17,10 +18,14 @@ from surveys import additions, codes, contacts
 from surveys.additions import Given
 from surveys.database import reading
 from surveys.typed import is_blank
-from translations import day, spoken
+from translations import day, mark, spoken
 from translations import gettext as _
 
 AnyRequest = Request[Any, Any, Any]
+_TOO_LATE = mark(
+    "Your matter is closed, so nobody would use a contact. It was not kept."
+    " If you need another answer, please rate once more."
+)
 
 
 @get("/", name="contact", sync_to_thread=True)
@@ -51,8 +56,12 @@ async def save(request: AnyRequest, code: FromPath[str], receipt: FromPath[str])
         contacts.leave_contact(connection, key, given.key, typed)
         # Whoever leaves a contact wants an answer.
         known = codes.read_receipt(receipt) or ""
-        open_case(connection, Beginning.of(given, additions.hash_of(known)))
-        return None
+        number = open_case(connection, Beginning.of(given, additions.hash_of(known)))
+        if find_case(connection, number).state not in OVER:
+            return None
+        # Nobody would ever use it.
+        contacts.forget_contact(connection, given.key)
+        return _page(request, connection, given, typed, {"contact": _(_TOO_LATE)})
 
     refused = await context.writer.run(store)
     back = Redirect(language.link(f"/r/{code}/more/{receipt}/contact"), status_code=303)

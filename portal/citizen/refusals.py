@@ -1,7 +1,7 @@
 """When a rating cannot be taken: say what happened, keep the choice, lead on."""
 
 from litestar import Request
-from litestar.types import Scope, Send
+from litestar.types import HTTPScope, Send
 
 from portal.citizen import proofs
 from portal.citizen.choices import RATING, Choice
@@ -57,7 +57,7 @@ class Refused(Exception):
         self.slip = slip
 
 
-async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
+async def tell(scope: HTTPScope, send: Send, context: Context, refused: Refused) -> None:
     """Answer with the page again, or with where else to go, in the language spoken now."""
     place = refused.place
     if place is None or place.state == "retired":
@@ -81,7 +81,7 @@ async def tell(scope: Scope, send: Send, context: Context, refused: Refused) -> 
     return None
 
 
-async def _lead_on(scope: Scope, send: Send, context: Context, refused: Refused) -> None:
+async def _lead_on(scope: HTTPScope, send: Send, context: Context, refused: Refused) -> None:
     language = spoken()
     # The page's links carry the language that the address asked for.
     greet(Request(scope))
@@ -91,7 +91,8 @@ async def _lead_on(scope: Scope, send: Send, context: Context, refused: Refused)
         slug = context.register.slug_of(place.unit_id)
         leads.insert(0, (office, link(f"/units/{slug}")))
     kind = "retired" if refused.place else "unknown"
-    body = render("rate/gone.html", demo=context.demo, kind=kind, office=office, leads=leads)
+    page = "rate/late.html" if scope["method"] == "POST" else "rate/gone.html"
+    body = render(page, demo=context.demo, kind=kind, office=office, leads=leads)
     headers = [_HTML, (b"content-language", language.encode()), *NOT_KEPT]
     await reply(send, refused.status, headers, body.encode())
 

@@ -122,5 +122,5 @@ def _answering() -> Generator[None]:
     except TooManyDays as many:
         raise Refused(
             f"this can only be read from single responses, for at most {ROW_DAYS} days and not for"
-            f" {many}; ask for fewer days, for whole months, or without --channel or --as-of"
+            f" {many}; ask for fewer days, for whole months, or without --verified or --as-of"
         ) from None

@@ -10,7 +10,16 @@ import translations
 from analytics.numbers.estimates import Estimate
 from analytics.numbers.registry import INDICATORS
 from analytics.numbers.rounding import rounded
-from analytics.quality.pack.sayings import Figure, Name, Number, Ratings, Said, Share, Written
+from analytics.quality.pack.sayings import (
+    Figure,
+    Name,
+    Number,
+    Points,
+    Ratings,
+    Said,
+    Share,
+    Written,
+)
 from portal.periods import period_name
 from surveys import days
 from surveys.days import Period
@@ -68,6 +77,11 @@ def _share(value: Share) -> str:
 
 
 @say.register
+def _points(value: Points) -> str:
+    return points(value.value)
+
+
+@say.register
 def _number(value: Number) -> str:
     return translations.number(value.value, 2)
 
@@ -110,6 +124,14 @@ def moment(at: datetime) -> str:
     """A time on the office's clock."""
     wall = at.astimezone(days.OFFICE)
     return _("%(time)s on %(day)s", time=f"{wall:%H:%M}", day=translations.day(wall.date()))
+
+
+def points(value: float) -> str:
+    """A difference in points of a hundred, with its sign: +13, −4, 0."""
+    told = translations.in_hundred(abs(value))
+    if told == "0":
+        return told
+    return f"+{told}" if value > 0 else f"−{told}"
 
 
 def amount(indicator: str, value: float | None) -> str:

@@ -25,7 +25,7 @@ from portal.charts.funnels import Funnel
 from portal.periods import period_name, period_title
 from portal.staff.asked import read_asked, today
 from portal.staff.compared import compared, drawn
-from portal.staff.filters import filters_of, of_time_alone
+from portal.staff.filters import CHANNEL_NAMES, filters_of, of_time_alone
 from portal.staff.frame import staff_page
 from portal.staff.guards import may
 from portal.staff.principal import AnyRequest, principal_of, register_of
@@ -36,18 +36,13 @@ from surveys.database import reading
 from surveys.folding import fold
 from surveys.places import LEVELS
 from surveys.register import Register
-from surveys.responses import HEADLINE_CLASSES
+from surveys.responses import CHANNELS, HEADLINE
 from surveys.silence import silent_touchpoints
 from translations import gettext as _
 from translations import mark, spoken
 
 SHOWN: Final = 8
-CLASSES = {
-    "self": mark("QR code and web"),
-    "kiosk": mark("Tablet at the counter"),
-    "paper": mark("Paper and telephone"),
-    "assisted": mark("Entered by staff, not in the headline"),
-}
+ASSISTED = mark("Entered by staff, not in the headline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ def show(request: AnyRequest) -> Response[Any]:
         ask = ask_of(register, View(slug, "tree", period, asked.view.before), period)
         found = compared(connection, register, own, period)
         volumes = turned_in(connection, ask)
-        came = by_class(connection, ask)
+        came = by_channel(connection, ask)
         signals = signals_of(connection, [own, *units])
         silent = silent_touchpoints(connection, today())
     return staff_page(
@@ -116,7 +111,7 @@ def show(request: AnyRequest) -> Response[Any]:
         levels=levels_of(register, units, found, asked.query(scope="")),
         volumes=volumes,
         came=_bars(came),
-        total=sum(came[class_] for class_ in HEADLINE_CLASSES if class_ in came),
+        total=sum(came[channel] for channel in HEADLINE if channel in came),
         silent=_silent(register, silent, {own, *units}),
         **_raised(register, signals),
     )
@@ -131,29 +126,30 @@ def _raised(register: Register, signals: list[Raised]) -> dict[str, Any]:
     }
 
 
-def by_class(connection: Connection, ask: Ask) -> dict[str, int]:
-    """How many responses came through each kind of channel."""
+def by_channel(connection: Connection, ask: Ask) -> dict[int, int]:
+    """How many responses came through each channel."""
     cell: Any = DAY.c
     asked = (
-        select(cell.channel_class, func.sum(cell.responses))
+        select(cell.channel, func.sum(cell.responses))
         .where(
             cell.unit_id.in_(ask.unit_ids),
             cell.scope.in_(ask.scopes),
             cell.day >= ask.span.start,
             cell.day < ask.span.end,
         )
-        .group_by(cell.channel_class)
+        .group_by(cell.channel)
     )
-    return {class_: int(n) for class_, n in connection.execute(asked) if n}
+    return {channel: int(n) for channel, n in connection.execute(asked) if n}
 
 
-def _bars(came: dict[str, int]) -> list[tuple[str, int, float]]:
-    """The kinds with their numbers, and how long their bars are, in percent."""
+def _bars(came: dict[int, int]) -> list[tuple[str, int, float]]:
+    """The channels with their numbers, and how long their bars are, in percent."""
+    names = CHANNEL_NAMES | {"assisted": ASSISTED}
     most = max(came.values(), default=1)
     return [
-        (_(words), came[class_], round(70 * came[class_] / most, 1))
-        for class_, words in CLASSES.items()
-        if came.get(class_)
+        (_(names[name]), came[channel], round(70 * came[channel] / most, 1))
+        for name, channel in CHANNELS.items()
+        if came.get(channel)
     ]
 
 

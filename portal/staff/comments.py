@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.types import Guard
 
 from analytics.numbers.standing import ask_of, find_bearings
-from analytics.text.shown import SEARCHED, Found, Order, find_comments
+from analytics.text.shown import Found, Order, find_comments
 from analytics.text.visible import CROWD
 from analytics.text.wanted import Wanted
 from portal.pages import page
@@ -17,12 +17,20 @@ from portal.staff.dashboard import crumbs
 from portal.staff.filters import Filters, filters_of
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, within_scope
-from portal.staff.narrowing import LOOK_NAMES, choices, named, read_wanted, sentence, told
+from portal.staff.narrowing import (
+    LOOK_NAMES,
+    choices,
+    named,
+    problems_of,
+    read_wanted,
+    sentence,
+    told,
+)
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.remarks import KIND_NAMES, THEME_NAMES, note_reading, remarks
 from surveys.database import reading
 from translations import gettext as _
-from translations import mark, spoken
+from translations import mark, number, spoken
 
 GUARDS: list[Guard] = [may("comments"), within_scope()]
 ON_A_PAGE = 20
@@ -98,7 +106,8 @@ def turn(request: AnyRequest, slug: str) -> Turned:
             found = find_comments(connection, ask, order, ON_A_PAGE, skipped, wanted)
     note_reading(request, slug, found)
     rated = [comment.service_id or 0 for comment in found.comments]
-    filters = filters_of(asked, register, bearings, rated, asked.problems)
+    problems = asked.problems | problems_of(wanted)
+    filters = filters_of(asked, register, bearings, rated, problems)
     return Turned(slug, asked, order, number, wanted, found, filters)
 
 
@@ -115,7 +124,7 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
     crowd (how many responses a comment waits for), answers (whether its reader may open a
     case), moved (whether the fragment stands alone), wanted (``wanted.Wanted``), narrowed (in
     words, or ""), choices (of theme, kind and look), looks ((words, query, whether it is this one)
-    each), searched (how many comments words are looked for in, where there are more), back (the
+    each), searched (how many comments are looked through, where there are more), back (the
     query of this page), csrf and may_label.
     """
     register, found, number = register_of(request), turned.found, turned.number
@@ -132,17 +141,21 @@ def comments_context(request: AnyRequest, turned: Turned) -> dict[str, Any]:
         "total": found.total,
         "newer": turned.query(number - 1) if number > 1 else None,
         "older": turned.query(number + 1) if last < found.total else None,
-        "where": _(
-            "%(first)s to %(last)s of %(total)s",
-            first=ON_A_PAGE * (number - 1) + 1,
-            last=last,
-            total=found.total,
-        ),
+        "where": _where(turned, last),
         "crowd": CROWD,
         "answers": principal_of(request).may("answer"),
         "moved": False,
         **_desk(request, turned),
     }
+
+
+def _where(turned: Turned, last: int) -> str:
+    """Which of how many comments stand on the page."""
+    first, found = ON_A_PAGE * (turned.number - 1) + 1, turned.found
+    told = {"first": number(first), "last": number(last), "total": number(found.total)}
+    if found.among:
+        return _("%(first)s to %(last)s of %(total)s or more", **told)
+    return _("%(first)s to %(last)s of %(total)s", **told)
 
 
 def _desk(request: AnyRequest, turned: Turned) -> dict[str, Any]:
@@ -152,7 +165,7 @@ def _desk(request: AnyRequest, turned: Turned) -> dict[str, Any]:
         "narrowed": sentence(turned.wanted),
         "choices": choices(),
         "looks": _looks(turned),
-        "searched": SEARCHED if turned.found.partly else None,
+        "searched": turned.found.among,
         "back": turned.query(turned.number),
         "csrf": principal_of(request).csrf,
         "may_label": principal_of(request).may("label"),

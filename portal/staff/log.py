@@ -6,6 +6,7 @@ The name and the role stand in it as text: the record outlives the account.
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys import days
 from surveys.database import Base, BigId
+from surveys.masking import mask
 from surveys.sealing.blocks import Differs
 from translations import mark
 
@@ -27,6 +29,8 @@ _LENGTH = struct.Struct(">q")
 # Any number, as long as everyone who writes the log asks for the same one.
 _PG_LOCK = 7_041_809_2
 _PORTION = 1000
+# A hash is no text, and must stay whole.
+_HASH = re.compile("[0-9a-f]{32,}")
 
 
 class StaffLog(Base):
@@ -79,14 +83,25 @@ def record(connection: Connection, act: str, who: Who, what: dict[str, Any] | No
         connection: from ``writing``; a second writer waits until it commits.
         act: a short fixed phrase such as ``sign-in``.
         what: texts, whole numbers, booleans and lists of them; no comments and no secrets.
+            Personal data in a text is covered: the log is read, exported and never erased.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_LOCK})
     newest = select(StaffLog.id, StaffLog.hash).order_by(StaffLog.id.desc()).limit(1)
     id_, before = connection.execute(newest).one_or_none() or (0, GENESIS)
     line = {"id": id_ + 1, "at_ms": days.now_ms(), "who": who.name, "role": who.role}
-    line |= {"act": act, "what": what or {}}
+    line |= {"act": act, "what": _covered(what or {})}
     connection.execute(insert(StaffLog).values(**line, hash=_hash(before, line)))
+
+
+def _covered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _covered(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_covered(one) for one in value]
+    if isinstance(value, str) and not _HASH.fullmatch(value):
+        return mask(value)
+    return value
 
 
 def verify_log(connection: Connection) -> Checked:

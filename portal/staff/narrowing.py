@@ -17,6 +17,7 @@ LOOK_NAMES: Final = {
     "corrected": mark("Corrected by staff"),
     "quoted": mark("Chosen for reports"),
 }
+NO_WORDS: Final = mark("Nothing was searched for: type letters or digits.")
 # Longer than anybody searches for; what is beyond is not looked at.
 _LONGEST = 80
 
@@ -56,6 +57,11 @@ def named(names: Mapping[str, str]) -> Options:
     return [(value, _(words)) for value, words in names.items()]
 
 
+def problems_of(wanted: Wanted) -> dict[str, str]:
+    """What is wrong with the words that were typed, a msgid by field."""
+    return {"words": NO_WORDS} if wanted.words and not wanted.terms else {}
+
+
 def sentence(wanted: Wanted) -> str:
     """What narrows, for the line that the filters close into; "" where nothing does."""
     parts = []
@@ -65,6 +71,6 @@ def sentence(wanted: Wanted) -> str:
         parts.append(_(KIND_NAMES[wanted.kind]))
     if wanted.look:
         parts.append(_(LOOK_NAMES[wanted.look]))
-    if wanted.words:
+    if wanted.terms:
         parts.append(_("“%(words)s”", words=wanted.words))
     return ", ".join(parts) + "." if parts else ""

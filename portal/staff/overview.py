@@ -25,7 +25,9 @@ from translations import mark, spoken
 # So many comments stand on the overview; the others have a page of their own. So do signals.
 _TO_READ, _TO_SEE = 3, 4
 
-TOO_LONG = mark("One channel alone can be told for 400 days at most: choose a shorter time.")
+TOO_LONG = mark(
+    "One service alone can be told by day or week for 400 days at most: choose a shorter time."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def see(request: AnyRequest, slug: str) -> Seen:
             try:
                 standing = stand(connection, register, asked.view, _first(bearings, asked))
             except TooManyDays:
-                problems["channel"] = TOO_LONG
+                problems["by"] = TOO_LONG
         if standing and principal_of(request).may("comments"):
             ask = ask_of(register, asked.view, asked.view.period)
             found = first_comments(connection, ask, _TO_READ)
@@ -163,7 +165,7 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "services": drawings.services(standing, seen.register),
         "comments": remarks(found, seen.register, several=view.scope == "tree") if found else None,
         "comments_total": found.total if found else 0,
-        "comments_more": bool(found and found.more),
+        "comments_more": bool(found and found.among),
         "lineage": _lineage(seen, standing, chart),
     }
 

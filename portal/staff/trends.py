@@ -34,7 +34,6 @@ def watched(standing: Standing, view: View, beside: Beside, unit_id: int) -> Cha
         [one.usual for one in kept],
         sorted({*breaks_of(beside.events, unit_id, view.period.end), *mapped}),
         beside.drifts if own else (),
-        limits=standing.limits,
     )
 
 

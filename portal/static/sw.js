@@ -14,15 +14,20 @@ const isPage = (address) => {
 };
 const keyOf = (entry) => entry.get("nonce") + entry.get("tap");
 
-// One transaction on the kept taps; the result of the request that `use` makes.
+// One transaction on the kept taps and on what was refused; the result of the request that `use` makes.
 const box = (use) =>
   new Promise((resolve, reject) => {
-    const opened = indexedDB.open("taps");
-    opened.onupgradeneeded = () => opened.result.createObjectStore("taps");
+    const opened = indexedDB.open("taps", 2);
+    opened.onupgradeneeded = () => {
+      const made = opened.result.objectStoreNames;
+      for (const name of ["taps", "refused"]) {
+        if (!made.contains(name)) opened.result.createObjectStore(name);
+      }
+    };
     opened.onerror = reject;
     opened.onsuccess = () => {
-      const change = opened.result.transaction("taps", "readwrite");
-      const request = use(change.objectStore("taps"));
+      const change = opened.result.transaction(["taps", "refused"], "readwrite");
+      const request = use(change.objectStore("taps"), change.objectStore("refused"));
       change.oncomplete = () => {
         opened.result.close();
         resolve(request.result);
@@ -33,11 +38,17 @@ const box = (use) =>
 
 const post = (entry) => fetch(entry.get("to"), { method: "POST", body: entry, headers: MINIMAL });
 
-// Sends one kept tap; an old ticket is replaced by the one that comes with the refusal.
+// A counter that closed may open again; a crowd passes; a server comes back.
+const mayPass = (status) => status === 408 || status === 409 || status > 428;
+
+// Sends one kept tap; an old ticket is replaced by the one that comes with the refusal. What is refused
+// for good waits with the portal's own words for a page that can tell it.
 const send = async (text) => {
-  let entry = new URLSearchParams(text);
+  const entry = new URLSearchParams(text);
+  const given = { given_at: entry.get("given_at") };
   let reply = await post(entry);
-  const fresh = [410, 422].includes(reply.status) && FRESH.exec(await reply.text());
+  let page = await reply.text();
+  const fresh = [410, 422].includes(reply.status) && FRESH.exec(page);
   if (fresh) {
     const old = keyOf(entry);
     entry.set("nonce", fresh[1]);
@@ -46,11 +57,24 @@ const send = async (text) => {
       return taps.put(`${entry}`, keyOf(entry));
     });
     reply = await post(entry);
+    page = await reply.text();
   }
-  if (reply.status !== 201) throw new Error(`refused: ${reply.status}`);
-  await box((taps) => taps.delete(keyOf(entry)));
-  const sent = { given_at: entry.get("given_at"), to: reply.headers.get("location") };
-  for (const page of await clients.matchAll()) page.postMessage(sent);
+  if (mayPass(reply.status)) throw new Error(`not now: ${reply.status}`);
+  const key = keyOf(entry);
+  if (reply.status !== 201) {
+    await box((taps, refused) => (taps.delete(key), refused.put({ ...given, page }, key)));
+    return;
+  }
+  await box((taps) => taps.delete(key));
+  const sent = { ...given, to: reply.headers.get("location") };
+  for (const one of await clients.matchAll()) one.postMessage(sent);
+};
+
+// Told once, to a page that asked, for it listens; then it is gone.
+const confess = async (page) => {
+  const told = await box((_taps, refused) => refused.getAll());
+  if (told.length) await box((_taps, refused) => refused.clear());
+  for (const one of told) page.postMessage(one);
 };
 
 // One at a time; what fails is kept, and the next occasion tries again.
@@ -116,7 +140,13 @@ const begin = async () => {
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin().catch(() => undefined)));
 addEventListener("sync", (event) => event.tag === TAG && event.waitUntil(deliver()));
-addEventListener("message", (event) => event.waitUntil(deliver().catch(() => undefined)));
+addEventListener("message", (event) =>
+  event.waitUntil(
+    deliver()
+      .catch(() => undefined)
+      .then(() => confess(event.source)),
+  ),
+);
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (!isPage(request.url)) return;

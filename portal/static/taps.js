@@ -13,6 +13,8 @@
   const NOTHING = 9;
   const FRESH = /name=nonce value="(.+?)"/;
   const worker = navigator.serviceWorker;
+  // What this page told as kept, under its key: another tab may have delivered it meanwhile.
+  const waits = new Map();
   const next = Object.assign(d.createElement("button"), { type: "button" });
 
   const line = (made, words) => {
@@ -21,18 +23,19 @@
     return paragraph;
   };
 
-  // 0 kept, 1 kept until the page closes, 2 sent; the first two offer the page to somebody else.
+  // 0 kept, 1 kept until the page closes, 2 sent. While this page's own tap is kept, the page is
+  // offered to somebody else; what an earlier one left keeps nobody from rating.
   // What stands there already is not told again: it would be read aloud at every try.
   let told;
   const tell = (number) => {
-    const waits = number < SENT;
-    if (number !== told) {
+    const taken = number < SENT && last !== undefined;
+    if (number !== told || taken !== f.hidden) {
       n.replaceChildren();
       if (number <= SENT) line(null, w[number]).className = "note";
-      if (waits) line(next, w[SOMEBODY_ELSE]);
+      if (taken) line(next, w[SOMEBODY_ELSE]);
     }
     told = number;
-    f.hidden = waits;
+    f.hidden = taken;
     f.inert = false;
     for (const button of f.querySelectorAll(".kept")) button.classList.remove("kept");
   };
@@ -52,12 +55,17 @@
     !status || status === 408 || status > 428 || (status === 409 && !own);
 
   const send = async (key, again) => {
-    const entry = new URLSearchParams(s[key]);
+    const text = s[key] ?? waits.get(key);
+    const entry = new URLSearchParams(text);
     const own = entry.get("given_at") === `${last}`;
     const reply = await ask(entry);
-    if (mayPass(reply.status, own)) return tell(s.key ? 0 : 1);
-    if (!s[key]) return undefined; // another tab was faster
+    if (mayPass(reply.status, own)) return waits.set(key, text), tell(s.key ? 0 : 1);
+    const taken = !s[key];
     delete s[key];
+    waits.delete(key);
+    // Sent by two tabs it is the same answer, and each may say that it arrived.
+    if (reply.status === 201) return thank(own, reply.to);
+    if (taken) return undefined; // another tab has it, and its ticket is that one's to renew
     const fresh = !again && [410, 422].includes(reply.status) && FRESH.exec(reply.page);
     if (fresh) {
       entry.set("nonce", fresh[1]);
@@ -66,23 +74,32 @@
       return send(renewed, true);
     }
     if (reply.status === 202) return tell(0); // our service worker has taken it over
-    if (reply.status > 202) return refuse(reply.page);
-    return thank(own, reply.to);
+    return refuse(own, reply.page);
   };
 
   // Whoever still looks at the note is led to the thanks; nobody else's page is taken away.
   const thank = (own, to) => (own ? location.assign(to) : tell(SENT));
 
-  // Never in silence: the portal's own page says why, and where to go.
-  const refuse = (page) => {
-    document.open();
-    document.write(page);
-    document.close();
+  // Never in silence: the portal's own page says why, and where to go. To whoever did not tap here,
+  // and wants to rate perhaps, its sentence is enough.
+  const refuse = (own, page) => {
+    if (own) {
+      d.open();
+      d.write(page);
+      return d.close();
+    }
+    const said = new DOMParser().parseFromString(page, "text/html");
+    const words = said.querySelector("#late")?.content ?? said.querySelector(".note, h1");
+    const note = Object.assign(d.createElement("p"), { className: "note", role: "alert" });
+    n.after(note);
+    note.textContent = words.textContent;
+    return undefined;
   };
 
   // Names of our entries are tickets, which are long.
   self.go = async () => {
-    for (const key of Object.keys(s).filter((name) => name.length > 50)) await send(key);
+    const kept = Object.keys(s).filter((name) => name.length > 50);
+    for (const key of new Set([...kept, ...waits.keys()])) await send(key);
     if (worker && worker.controller) worker.controller.postMessage("deliver");
   };
 
@@ -106,6 +123,10 @@
 
   if (worker) {
     worker.register("/sw.js", { scope: "/r/" }).catch(() => undefined);
-    worker.addEventListener("message", ({ data }) => thank(data.given_at === `${last}`, data.to));
+    worker.addEventListener("message", ({ data: { given_at: given, to, page } }) => {
+      const own = given === `${last}`;
+      if (page) refuse(own, page);
+      else thank(own, to);
+    });
   }
 }

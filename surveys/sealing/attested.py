@@ -48,7 +48,7 @@ def cells_hash(tally: Tally) -> str:
     """The SHA-256, in hexadecimal, of cells written as lines of text in alphabetical order.
 
     A line is the cube, the key and every counter that is not 0, such as ``cell_day 7/own/2026-10-05
-    /self o5=2 responses=2`` without the break. What is in doubt is told together with what is not:
+    /1 o5=2 responses=2`` without the break. What is in doubt is told together with what is not:
     doubts are ours, and may change after a month was closed.
     """
     return hashlib.sha256("\n".join(sorted(_lines(tally))).encode()).hexdigest()

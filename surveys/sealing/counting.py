@@ -14,10 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from surveys.bulk import add_up
-from surveys.cells import BELOW, CUBES, DAY, HOUR, OWN, SERVICE, TOUCHPOINT
+from surveys.cells import BELOW, CUBES, DAY, HOUR, OWN, SERVICE, SERVICE_DAY, TOUCHPOINT
 from surveys.counts import COUNTERS, ENTRY_FIELDS, ERASURE, onehot
 from surveys.days import first_day, office_time
-from surveys.responses import CLASS_OF
 from surveys.sealing.encoding import Columns
 
 # Cells brought up to date by one statement.
@@ -80,7 +79,7 @@ class Counting:
         for cube, alike in self._alike.items():
             cells = self._tally[cube]
             for (what, path, channel, flagged, *place), times in alike.items():
-                who = (CLASS_OF[channel], bool(flagged))
+                who = (channel, bool(flagged))
                 for key in self._keys(cube, path, place):
                     cell = cells.get((*key, *who))
                     if cell is None:
@@ -98,6 +97,10 @@ class Counting:
             return
         if path not in self._ancestors:
             raise UnknownPath(path)
+        if cube is SERVICE_DAY:
+            for above in self._ancestors[path]:
+                yield above, *rest
+            return
         yield unit, OWN, *rest
         for above in self._ancestors[path]:
             yield above, BELOW, *rest
@@ -120,6 +123,7 @@ def _places(entries: Columns) -> dict[Table, list[Sequence[Any]]]:
     return {
         DAY: [entries["day"]],
         SERVICE: [months, services],
+        SERVICE_DAY: [entries["day"], services],
         HOUR: [quarters, [day for day, _ in walls], [hour for _, hour in walls]],
         TOUCHPOINT: [entries["touchpoint_id"], months],
     }

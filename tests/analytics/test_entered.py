@@ -2,7 +2,18 @@
 
 import pytest
 
-from analytics.quality.entered import NO_NUMBERS, TOO_LONG, entered, is_link, misnamed
+from analytics.quality.entered import (
+    BAD_LINK,
+    NO_NUMBERS,
+    OVERLONG,
+    PERSONAL_LINK,
+    TOO_LONG,
+    entered,
+    file_name,
+    misnamed,
+    overlong,
+    wrong_link,
+)
 
 pytestmark = pytest.mark.fast
 
@@ -23,15 +34,35 @@ def test_an_owner_is_a_name_and_a_position_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "good"),
+    ("link", "wrong"),
     [
-        ("https://example.org/a", True),
-        ("/staff/units/x", True),
-        ("//example.org", False),
-        ("javascript:alert(1)", False),
-        ("http://", False),
-        ("https://[", False),
+        ("", None),
+        ("https://example.org/a", None),
+        ("https://drive.example/file/d/1aB2c3D4e5F6g7H8i9J0kLmN/view?usp=sharing", None),
+        ("https://example.org/2023-05-12/bien-ban_01.pdf", None),
+        ("/staff/units/x", None),
+        ("//example.org", BAD_LINK),
+        ("javascript:alert(1)", BAD_LINK),
+        ("http://", BAD_LINK),
+        ("https://[", BAD_LINK),
+        ("https://example.org/" + "a" * 500, BAD_LINK),
+        ("https://example.org/031085001234.pdf", PERSONAL_LINK),
+        ("https://example.org/x_0912345678_y", PERSONAL_LINK),
+        ("https://example.org/?to=hoa%40example.com", PERSONAL_LINK),
+        ("https://example.org/b%C3%A0%20Nguy%E1%BB%85n%20Th%E1%BB%8B%20Hoa", PERSONAL_LINK),
     ],
 )
-def test_evidence_leads_to_the_web_or_to_a_page_of_ours(link: str, good: bool) -> None:
-    assert is_link(link) is good
+def test_evidence_leads_to_the_web_or_to_a_page_of_ours_and_names_nobody(
+    link: str, wrong: str | None
+) -> None:
+    assert wrong_link(link) == wrong
+
+
+def test_a_file_says_nobodys_number() -> None:
+    assert file_name("Biên bản số 12") == "Biên bản số 12"
+    assert file_name("bien_ban_0912345678") == "bien ban [SDT]"
+
+
+def test_what_nobody_would_read_to_its_end_is_refused_by_field() -> None:
+    assert overlong(remark="a" * 2000, risks="") == {}
+    assert overlong(remark="a" * 2001, risks="b") == {"remark": OVERLONG}

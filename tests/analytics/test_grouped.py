@@ -2,12 +2,25 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
-from editions import APRIL, JULY, JUNE, LATER, MAY, SOME_OF_EACH, make_city, rate, verdicts
+from editions import (
+    APRIL,
+    JULY,
+    JUNE,
+    LATER,
+    MAY,
+    SOME_OF_EACH,
+    make_city,
+    next_month,
+    rate,
+    read,
+    verdicts,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from makers import load
+from makers import load, make_volumes
 from sqlalchemy import Engine
 from test_vintages import reduced
 from ward import make_services
@@ -115,3 +128,33 @@ def test_a_quarter_is_published_by_service_group(engine: Engine) -> None:
     rate(engine, codes["north"], [5, 4, 3, 3, 2] * 2, MAY, service_id=2)
     assert publish(engine, LATER) > 0
     assert verdicts(group(engine, "north", 2)) == ("withheld", "would_reveal", None)
+
+
+def test_a_weighted_figure_is_told_only_where_every_group_in_it_is(engine: Engine) -> None:
+    """With the volumes, which offices print, it would tell the three of a group."""
+    codes = make_city(engine)
+    make_services(engine)
+    volumes = [
+        {"unit_id": load(engine).find_unit(ward), "day": start, "service_id": one, "closed": 400}
+        for ward in ("north", "west", "alone")
+        for start in (APRIL, MAY, JUNE)
+        for one in (1, 2)
+    ]
+    make_volumes(engine, *volumes)
+    for unit in ("north", "west", "alone"):
+        for start in (APRIL, MAY, JUNE):
+            rate(engine, codes[unit], SOME_OF_EACH, start, service_id=1)
+    rate(engine, codes["north"], [5, 3, 1], MAY, service_id=2)
+    rate(engine, codes["west"], SOME_OF_EACH, MAY, service_id=2)
+    rate(engine, codes["west"], SOME_OF_EACH, JUNE, service_id=None)
+    publish(engine, LATER)
+
+    def weighted(unit: str, start: date, kind: Any) -> Any:
+        end = JULY if kind == "quarter" else next_month(start)
+        told = read(engine, unit, start, end, kind)[0].indicators["satisfaction_weighted"]
+        return told.reason or told.n
+
+    assert weighted("north", APRIL, "quarter") == "would_reveal"
+    assert weighted("alone", APRIL, "quarter") == "would_reveal"
+    assert weighted("west", APRIL, "quarter") == 70
+    assert weighted("west", MAY, "month") == "would_reveal"

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from editions import APRIL, JULY, JUNE, LATER, MAY, SOME_OF_EACH, month, rate, read, verdicts
-from makers import load
+from makers import load, make_responses, seal
 from sqlalchemy import Engine, select, update
+from ward import exclude
 
 from analytics.numbers.published import Published, UnalignedPeriod, read_published
 from analytics.numbers.publishing import publish
@@ -93,20 +94,23 @@ def test_a_withheld_month_is_not_told_for_the_sake_of_one_more_answer(
     assert verdicts(month(engine, "alone")) == ("withheld", "too_few", None)
 
 
-def test_the_first_edition_of_a_year_revises_every_cell(
+def test_the_first_edition_of_a_year_takes_out_who_was_excluded_and_takes_in_nobody_alone(
     engine: Engine, codes: dict[str, str]
 ) -> None:
-    rate(engine, codes["alone"], SOME_OF_EACH, MAY)
+    (key,) = make_responses(engine, codes["alone"], [2], MAY)
+    for unit in ("alone", "north"):
+        rate(engine, codes[unit], SOME_OF_EACH, MAY)
     publish(engine, LATER)
-    rate(engine, codes["alone"], [1], MAY)
+    rate(engine, codes["north"], [1], MAY)
+    exclude(engine, key)
+    seal(engine)
     publish(engine, date(2023, 12, 31))
-    assert verdicts(month(engine, "alone")) == ("few", None, 14)
+    assert verdicts(month(engine, "alone")) == ("few", None, 15)
 
     publish(engine, date(2024, 1, 1))
-    rate(engine, codes["alone"], [1], MAY)
-    publish(engine, date(2024, 1, 2))
 
-    assert verdicts(month(engine, "alone")) == ("few", None, 15)
+    assert verdicts(month(engine, "alone")) == ("few", None, 14)
+    assert verdicts(month(engine, "north")) == ("few", None, 14)
 
 
 def test_borders_inside_a_period_are_refused(engine: Engine) -> None:

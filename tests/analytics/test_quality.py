@@ -36,6 +36,9 @@ def test_an_objective_is_decided_from_the_interval_as_worked_out_elsewhere() -> 
     assert aims.decide(estimate(5, 200), 0.1, "at_most") == "met"
     assert aims.decide(estimate(40, 200), 0.1, "at_most") == "missed"
     assert aims.decide(estimate(0, 0), 0.9, "at_least") == "undecided"
+    # One person was satisfied, or nobody of nine: a target of 20 or 40 must not tell.
+    assert aims.decide(estimate(1, 1), 0.2, "at_least") == "undecided"
+    assert aims.decide(estimate(0, 9), 0.4, "at_least") == "undecided"
 
 
 def test_an_objective_is_seen_with_its_time_before(city: City, calendar: Calendar) -> None:

@@ -64,6 +64,12 @@ def test_what_is_still_bad_is_told_again_unless_somebody_is_at_it() -> None:
     assert is_told(again, [told("unsatisfied", 1, open_=True)])
 
 
+def test_a_fall_that_late_answers_move_to_another_month_is_no_second_one() -> None:
+    assert is_told([change("unsatisfied", 3)], [told("unsatisfied", 4)])
+    assert is_told([change("unsatisfied", 6)], [told("unsatisfied", 4)])
+    assert not is_told([change("unsatisfied", 7)], [told("unsatisfied", 4)])
+
+
 def test_a_month_beyond_the_limit_stands_out_and_the_baseline_does_not() -> None:
     wild = [(12, 100)] * 11 + [(40, 100)]
 

@@ -32,26 +32,23 @@ ASKS: list[dict[str, Any]] = [
 ]
 
 
-def test_one_exact_channel_is_read_from_rows(engine: Engine, code: str) -> None:
-    make_responses(engine, code, [5] * 2, MAY, channel="qr")
+def test_one_channel_is_read_from_cells(engine: Engine, code: str) -> None:
+    for many, channel in enumerate(("qr", "web", "kiosk", "paper", "phone", "assisted"), start=2):
+        make_responses(engine, code, [5] * many, MAY, channel=channel)
     seal(engine)
-    make_responses(engine, code, [5] * 3, MAY, channel="web")
-    make_responses(engine, code, [5] * 4, MAY, channel="kiosk")
 
-    read = {name: told(engine, channel=name) for name in ("qr", "web", "kiosk")}
+    read = [told(engine, channel=name) for name in ("qr", "web", "kiosk", "assisted")]
 
-    assert {name: found.source for name, found in read.items()} == {
-        "qr": "rows",
-        "web": "rows",
-        "kiosk": "cells",
-    }
-    assert [found.buckets[0].counts["responses"] for found in read.values()] == [2, 3, 4]
+    assert {found.source for found in read} == {"cells"}
+    assert [found.buckets[0].counts["responses"] for found in read] == [2, 3, 4, 7]
+    assert told(engine).buckets[0].counts["responses"] == 2 + 3 + 4 + 5 + 6
 
 
-def test_rows_of_too_many_days_are_refused(engine: Engine, code: str) -> None:
+def test_rows_of_too_many_days_are_refused(engine: Engine, code: str, services: list[int]) -> None:
+    asked = {"service": "service-1", "bucket": "day"}
     with pytest.raises(TooManyDays):
-        told(engine, end=MAY + timedelta(days=401), channel="qr")
-    assert told(engine, end=MAY + timedelta(days=400), channel="qr").source == "rows"
+        told(engine, end=MAY + timedelta(days=401), **asked)
+    assert told(engine, end=MAY + timedelta(days=400), **asked).source == "rows"
 
 
 def test_a_service_is_read_by_months_from_cells_and_by_days_from_rows(

@@ -43,3 +43,44 @@ def test_a_wrong_or_unknown_case_fails_the_command(
     said = capsys.readouterr()
     assert "MISS" in said.out
     assert "astrology" in said.err
+
+
+CASE = CASES["ci_5_5"]
+
+
+@pytest.mark.parametrize(
+    ("held", "why"),
+    [
+        (None, "No such file"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe{", "not UTF-8"),
+        (b"[]", 'no list "oracles"'),
+        (b'{"cases": []}', 'no list "oracles"'),
+        (b'{"oracles": []}', "no case"),
+        (b'{"oracles": [7]}', "case 1 needs id"),
+        (json.dumps({"oracles": [CASE | {"expected": {}}]}).encode(), "case 1 needs id"),
+        (json.dumps({"oracles": [CASE, CASE]}).encode(), "ci_5_5 stands there twice"),
+    ],
+)
+def test_a_file_without_cases_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], held: bytes | None, why: str
+) -> None:
+    file = tmp_path / "cases.json"
+    if held is not None:
+        file.write_bytes(held)
+
+    assert main(file) == 2
+    said = capsys.readouterr().err
+    assert why in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("change", [{"inputs": {}}, {"expected": {"wald95_do_not_use": 1}}])
+def test_a_case_of_which_nothing_is_checked_does_not_pass(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any]
+) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps({"oracles": [CASE | change]}), encoding="utf-8")
+
+    assert main(file) == 1
+    assert "not checked: ci_5_5" in capsys.readouterr().err

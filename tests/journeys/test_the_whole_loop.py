@@ -20,11 +20,14 @@ from playwright.sync_api import Page, expect
 from serving import free_port
 from sqlalchemy import Engine, select
 
+from analytics.numbers.estimates import Estimate
 from analytics.numbers.series import series
 from analytics.quality.actions.records import find_record
 from analytics.quality.saying import said_and_did
 from analytics.quality.signals import Signal
+from portal.reviews.wording import amount, interval
 from surveys.database import reading, writing
+from translations import speak
 
 pytestmark = [pytest.mark.only("sqlite"), pytest.mark.slow]
 
@@ -125,6 +128,40 @@ def test_from_a_fall_to_the_proof_and_back_to_the_citizens(
         expect(shown).to_contain_text("A third counter opens on Mondays.")
         expect(shown).to_contain_text("it is clearly better")
     _same_figures(city)
+    _review(minh, lan, address, city)
+
+
+def _review(minh: Visitor, lan: Visitor, address: str, city: City) -> None:
+    """Two roles sign the review of the quarter, which lists all of it with the same figures."""
+    page = minh.visit(f"{address}/staff/units/{WARD}/review?period=2025-Q2&lang=en")
+    page.get_by_text("Freeze these figures for the meeting").click()
+    page.get_by_role("button", name="Freeze as version 1").click()
+    for person in (minh, lan):
+        page = person.visit(f"{address}/staff/units/{WARD}/review?period=2025-Q2&lang=en")
+        page.get_by_text("Sign this version").click()
+        page.get_by_role("button", name="I have read it and sign").click()
+        person.judge()
+    expect(page.locator("body")).to_contain_text("signed by both")
+    for section, said in (
+        ("nonconformities", f"{NUMBER} before: Satisfied"),
+        ("nonconformities", "+15, between +8 and +21"),
+        ("nonconformities", "by lan, Lãnh đạo"),
+        ("risks", f"closed ({NUMBER})"),
+        ("promises", "A third counter opens on Mondays."),
+    ):
+        expect(page.locator(f"#{section}")).to_contain_text(said)
+    after = page.locator("#nonconformities tr", has_text=f"{NUMBER} after").locator("td")
+    told = _told(city, date(2025, 5, 20), CHECK_ON)
+    with speak("en"):
+        shown = amount("satisfaction", told.value), interval("satisfaction", told)
+    assert after.all_inner_texts()[:3] == [str(told.n), *shown]
+
+
+def _told(city: City, start: date, end: date) -> Estimate:
+    """What ``portal indicators`` tells of the ward."""
+    with reading(city.engine) as connection:
+        found = series(connection, makers.load(city.engine), WARD, start, end)
+    return found.buckets[0].indicators["satisfaction"]
 
 
 def _open_and_plan(minh: Visitor, address: str, city: City) -> None:
@@ -172,17 +209,8 @@ def _same_figures(city: City) -> None:
         check = record.result
         assert check is not None
         told = check.result
-        after = (
-            series(
-                connection,
-                makers.load(city.engine),
-                WARD,
-                *(date.fromisoformat(day) for day in told["days"]),
-            )
-            .buckets[0]
-            .indicators["satisfaction"]
-        )
         item = said_and_did(connection, record.row.unit_id, language="en")[0]
+    after = _told(city, *(date.fromisoformat(day) for day in told["days"]))
     assert (told["after"]["counted"], told["after"]["n"]) == (after.count, after.n)
     assert check.verdict == "better"
     assert told["difference"]["low"] > 0

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from asking import Portal, asking, settings_of, tap
+from casework import answer, numbers
 from sqlalchemy import Engine, select
 
+from analytics.quality.casework import answers
 from surveys import contacts, days
 from surveys.contacts import Contact
 from surveys.database import reading, writing
@@ -73,6 +75,22 @@ def test_it_opens_a_case_is_kept_until_that_closes_and_then_for_its_days(
         assert contacts.forget_contacts(connection) == 0
         monkeypatch.setattr(days, "now_ms", lambda: now + late // timedelta(milliseconds=1))
         assert contacts.forget_contacts(connection) == 1
+
+
+def test_a_contact_for_a_matter_that_is_closed_is_not_kept_and_its_writer_is_told(
+    portal: Portal, code: str, engine: Engine
+) -> None:
+    address = contact_page(portal, code)
+    receipt = address.split("/")[-2]
+    portal.post(f"/t/{receipt}", data={"ask": "1", "text": "Sao lại chờ lâu?"})
+    answer(engine, *numbers(engine))
+    portal.post(f"/t/{receipt}", data={"mark": str(answers.HELPED)})
+    late = portal.post(address, data={"contact": PHONE, "consent": "1"})
+
+    assert late.status_code == 422
+    assert "đã khép lại" in late.text
+    assert PHONE in late.text
+    assert kept(engine) == []
 
 
 def test_without_a_data_key_it_is_not_offered(database_url: str, code: str) -> None:

@@ -147,14 +147,14 @@ def test_publishing_seals_first_and_then_has_nothing_left(ward: str, portal: Por
         ({"--service": "9.999999"}, "9.999999"),
         ({"--to": "2023-05-01"}, "--to has to be later"),
         ({"--as-of": "7"}, "no seal 7"),
-        ({"--to": "2024-12-01", "--channel": "qr"}, "at most 400 days"),
+        ({"--to": "2024-12-01", "--verified": ""}, "at most 400 days"),
     ],
 )
 def test_what_cannot_be_told_is_refused_in_one_line(
     ward: str, portal: Portal, asked: dict[str, Any], why: str
 ) -> None:
     whole = {"--unit": "ward", "--from": "2023-05-01", "--to": "2023-06-01"} | asked
-    words = [word for option in whole.items() for word in option]
+    words = [word for option in whole.items() for word in option if word]
 
     said = portal("indicators", *words, status=2)
 

@@ -71,13 +71,25 @@ FOUND = {
     "words=NHIỆT": [1],
     "words=buoi+cho": [2],
     "words=hiet": [],
-    "words=%25_": [1, 2, 3, 4, 5],
     "theme=nothing&kind=1&look=x": [1, 2, 3, 4, 5],
 }
 
 
 def test_comments_are_found_by_what_they_say(written: Desk, leader: Browser) -> None:
     assert {query: shown(leader, query) for query in FOUND} == FOUND
+
+
+@pytest.mark.parametrize("words", ["%25_", "%22", "(", "%F0%9F%98%80"])
+def test_words_without_letters_are_not_searched_for_and_the_page_says_so(
+    written: Desk, leader: Browser, words: str
+) -> None:
+    page = leader.get(f"{COMMENTS}&words={words}")
+
+    assert page.status_code == 422
+    wrong = re.search(r'<span class="wrong" id="words-wrong">(.*?)</span>', page.text)
+    assert wrong
+    assert wrong[1] == "Nothing was searched for: type letters or digits."
+    assert page.text.count('id="comment-') == len(SAID)
 
 
 def test_the_words_that_drove_a_verdict_are_marked(written: Desk, leader: Browser) -> None:

@@ -92,7 +92,7 @@ def test_a_second_person_closes_and_every_step_is_kept(
     page = read(lan, record)
 
     assert "No action proposed" in page
-    assert "lan, Leader" in page
+    assert "lan, Lãnh đạo" in page
     with reading(workshop.engine) as connection:
         acts = list(connection.scalars(select(StaffLog.act).order_by(StaffLog.id)))
     assert [act for act in acts if act.startswith("action")] == [

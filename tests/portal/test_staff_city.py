@@ -45,7 +45,7 @@ def test_volumes_stand_beside_what_came_in(desk: Desk, mayor: Browser) -> None:
     page = read(mayor, PAGE)
 
     assert "40 ratings Rated: 20 of 100 transactions (200 closed)." in page
-    assert "QR code and web 30 Paper and telephone 10" in page
+    assert "QR code 30 Paper form 10" in page
 
 
 def test_before_the_first_rating_it_says_what_to_do(mayor: Browser) -> None:

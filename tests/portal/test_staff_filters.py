@@ -88,11 +88,16 @@ def test_what_makes_no_sense_otherwise_is_as_usual(desk: Desk, leader: Browser, 
     assert "Q2 of 2025, all services, all channels." in read(leader, f"{HERE}?{odd}")
 
 
-def test_one_channel_over_years_is_refused_with_the_reason(desk: Desk, leader: Browser) -> None:
-    desk.rate(desk.touchpoint(), satisfied(140, 160))
-    page = read(leader, f"{HERE}?period=days&from=2023-01-01&through=2025-06-30&channel=qr", 422)
+def test_one_service_by_weeks_over_years_is_refused_with_the_reason(
+    desk: Desk, leader: Browser
+) -> None:
+    service = desk.service("land", "Đất đai")
+    desk.rate(desk.touchpoint(service_id=service), satisfied(140, 160))
+    years = "period=days&from=2024-01-01&through=2025-06-30&by=week"
 
-    assert "One channel alone can be told for 400 days at most" in page
+    assert "By week" in read(leader, f"{HERE}?{years}&channel=qr")
+    page = read(leader, f"{HERE}?{years}&service=land", 422)
+    assert "One service alone can be told by day or week for 400 days at most" in page
 
 
 def test_another_unit_is_refused_and_an_unknown_one_is_unknown(desk: Desk, leader: Browser) -> None:

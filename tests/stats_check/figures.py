@@ -7,6 +7,7 @@ case expects; what is not computed on purpose stands in ``ON_PURPOSE`` with the 
 
 import json
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,10 @@ ON_PURPOSE = {
     "publish_as": "withheld instead of coarsened",
     "max_total": "a constant of the decision",
 }
+
+
+class Unchecked(ValueError):
+    """Nothing can be said of a case; carries the reason."""
 
 
 class Figure(NamedTuple):
@@ -63,13 +68,17 @@ def figures(case: dict[str, Any]) -> Iterator[Figure]:
     """Every figure that a case expects.
 
     Raises:
-        LookupError: nothing checks cases of this id.
+        Unchecked: nothing checks cases of this id, or its inputs are not those of its kind.
     """
     id = case["id"]
     found = next((of for begins, of in CHECKS.items() if id.startswith(begins)), None)
     if found is None:
-        raise LookupError(id)
-    ours, tolerance = found(case["inputs"]), case["tolerance"]
+        raise Unchecked("no check is known for it")
+    try:
+        ours = found(case["inputs"])
+    except Exception as error:
+        raise Unchecked(f"its inputs cannot be reckoned with: {error!r}") from error
+    tolerance = case["tolerance"]
     for name, expected in case["expected"].items():
         if name not in ON_PURPOSE:
             yield from _apart(id, name, ours.get(name), expected, tolerance)
@@ -100,6 +109,42 @@ def all_checks(rows: dict[str, Any]) -> None:
             hear(rows)
 
 
+class BadCases(ValueError):
+    """A file holds no worked cases of our form; carries what is wrong with it."""
+
+
 def cases(file: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["oracles"]
+    """The cases of a file, at least one, each once and of our form.
+
+    Raises:
+        BadCases: they are not.
+        OSError: the file cannot be read.
+    """
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise BadCases("it is not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise BadCases(f"it is not JSON: {error}") from None
+    found = told.get("oracles") if isinstance(told, dict) else None
+    if not isinstance(found, list):
+        raise BadCases('it has no list "oracles"')
+    if not found:
+        raise BadCases("it has no case")
+    wrong = [place for place, case in enumerate(found, 1) if not _of_our_form(case)]
+    if wrong:
+        raise BadCases(
+            f"case {wrong[0]} needs id (text), inputs, expected (members) and tolerance (a number)"
+        )
+    ids = [case["id"] for case in found]
+    if twice := sorted({id for id in ids if ids.count(id) > 1}):
+        raise BadCases(f"the id {twice[0]} stands there twice")
     return found
+
+
+def _of_our_form(case: Any) -> bool:
+    if not isinstance(case, dict) or not isinstance(case.get("id"), str) or "inputs" not in case:
+        return False
+    tolerance, expected = case.get("tolerance"), case.get("expected")
+    number = isinstance(tolerance, int | float) and not isinstance(tolerance, bool)
+    return bool(number and 0 <= tolerance < inf and isinstance(expected, dict) and expected)

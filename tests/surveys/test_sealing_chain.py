@@ -70,7 +70,7 @@ CHANGES = [
     "simulated = true",
     "response_id = 1",
 ]
-CUBES = ["cell_day", "cell_service", "cell_hour", "cell_touchpoint"]
+CUBES = ["cell_day", "cell_service", "cell_service_day", "cell_hour", "cell_touchpoint"]
 
 
 def test_a_changed_row_is_found_in_its_block(engine: Engine, code: str) -> None:
@@ -169,7 +169,15 @@ def test_a_held_root_proves_what_came_before_it(engine: Engine, code: str) -> No
 
 def test_a_chain_written_anew_does_not_pass_through_a_held_root(engine: Engine, code: str) -> None:
     held = root(engine)
-    for table in ("entry", "seal", "cell_day", "cell_service", "cell_hour", "cell_touchpoint"):
+    for table in (
+        "entry",
+        "seal",
+        "cell_day",
+        "cell_service",
+        "cell_service_day",
+        "cell_hour",
+        "cell_touchpoint",
+    ):
         tamper(engine, f"DELETE FROM {table}")
     make_responses(engine, code, [5] * 12, DAY)
     while sealer.seal_once(engine, 4):

@@ -15,7 +15,7 @@ from surveys.sealing.recount import Rebuilt, rebuild
 pytestmark = pytest.mark.fast
 
 DAY = date(2023, 5, 4)
-CUBES = ["cell_day", "cell_service", "cell_hour", "cell_touchpoint"]
+CUBES = ["cell_day", "cell_service", "cell_service_day", "cell_hour", "cell_touchpoint"]
 
 
 @pytest.fixture

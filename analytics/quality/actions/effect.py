@@ -168,9 +168,10 @@ def judge(found: Contrast, gain: int) -> Verdict:
 def reached(after: Tally, target: float, gain: int) -> str:
     """Whether a target was reached: met, missed or undecided, from the interval.
 
-    Source: oracle ``targets``: met when all of the interval is at least the target.
+    Source: oracle ``targets``: met when all of the interval is at least the target. Under ten
+    answers nothing is decided.
     """
-    if after.n == 0:
+    if after.n < TOO_FEW_UNDER:
         return "undecided"
     low, high = wilson(*after)
     if gain < 0:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from analytics.quality.actions.records import Record, change, note, today
 from analytics.quality.actions.states import CAUSES, Refused, may_close, must_allow
-from analytics.quality.entered import entered, misnamed
+from analytics.quality.entered import entered, misnamed, overlong
 from analytics.quality.nonconformities import EffectCheck, Why
 from analytics.quality.signals import Signal
 from surveys import days
@@ -63,6 +63,8 @@ def contain(
     must_allow(record.row.state, "contain")
     answers = [answer for why in whys if (answer := entered(why))][:WHYS]
     problems = {} if containment.strip() else {"containment": NO_CONTAINMENT}
+    asked = {f"why{nth}": why for nth, why in enumerate(whys, 1)}
+    problems |= overlong(containment=containment, **asked)
     if answers and cause not in CAUSES:
         problems["cause_group"] = NO_CAUSE
     if problems:
@@ -129,13 +131,19 @@ def propose_none(connection: Connection, record: Record, why: str, by: str) -> N
         NotNow, Refused: it does not fit the state; there is no reason.
     """
     must_allow(record.row.state, "none")
-    if not why.strip():
-        raise Refused({"no_action_why": NO_REASON})
+    _must_say(no_action_why=why)
     of = record.row.id
     # Never together with an action; the check that was fixed for it is not computed.
     cleared = {"action": None, "due_on": None, "acted_on": None}
     change(connection, of, state="waiting", no_action_why=entered(why), **cleared)
     note(connection, of, by, "none", record.row.state, "waiting", entered(why))
+
+
+def _must_say(**why: str) -> None:
+    """A reason, which somebody will read."""
+    problems = {name: NO_REASON for name, words in why.items() if not words.strip()}
+    if problems := problems | overlong(**why):
+        raise Refused(problems)
 
 
 def close(connection: Connection, record: Record, remark: str, risks: str, by: str) -> None:
@@ -149,6 +157,8 @@ def close(connection: Connection, record: Record, remark: str, risks: str, by: s
         NotNow, Refused: it does not fit the state; not this person; no effect.
     """
     must_allow(record.row.state, "close")
+    if problems := overlong(remark=remark, risks=risks):
+        raise Refused(problems)
     result, acted = record.result, record.row.no_action_why is None
     remark, risks = entered(remark), entered(risks)
     others = [*(record.owners if acted else ()), record.done_by]
@@ -172,8 +182,7 @@ def reopen(connection: Connection, record: Record, why: str, by: str) -> None:
         NotNow, Refused: it does not fit the state; there is no reason.
     """
     must_allow(record.row.state, "reopen")
-    if not why.strip():
-        raise Refused({"reopen_why": NO_REASON})
+    _must_say(reopen_why=why)
     of = record.row.id
     back = {"closed_by": None, "closed_at": None, "acted_on": None, "no_action_why": None}
     change(connection, of, state="reopened", **back)
@@ -195,6 +204,7 @@ def assign(
     problems = owned(name, position)
     if record.row.owner_name and not why.strip():
         problems["assign_why"] = NO_REASON
+    problems |= overlong(assign_why=why)
     if problems:
         raise Refused(problems)
     was = ", ".join(filter(None, (record.row.owner_name, record.row.owner_position))) or None

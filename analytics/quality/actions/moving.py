@@ -36,7 +36,8 @@ def move_to_successors(connection: Connection, register: Register) -> int:
         if to is None:
             continue
         state = "reopened" if row.state == "waiting" else row.state
-        change(connection, row.id, unit_id=to, state=state, acted_on=None)
+        anew = {"state": state, "acted_on": None, "no_action_why": None}
+        change(connection, row.id, unit_id=to, **anew)
         shared = [register.slug_of(one) for one, _share in heirs[row.unit_id]]
         was, became = register.slug_of(row.unit_id), register.slug_of(to)
         note(connection, row.id, BY, "moved", was, became, ", ".join(shared))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from analytics.quality.actions.records import NC, note, today
 from analytics.quality.actions.states import SEVERITIES, Refused
-from analytics.quality.entered import entered
+from analytics.quality.entered import entered, overlong
 from analytics.quality.nonconformities import Nonconformity
 from analytics.quality.signals import Signal
 from surveys import days
@@ -52,8 +52,10 @@ def open_record(
     Raises:
         Refused: what was entered cannot be taken.
     """
+    problems = overlong(description=description)
     description = entered(description)
-    problems = {} if description else {"description": NO_WORDS}
+    if not description:
+        problems["description"] = NO_WORDS
     if severity not in SEVERITIES:
         problems["severity"] = NO_SEVERITY
     standing = _standing(connection, source)

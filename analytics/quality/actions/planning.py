@@ -23,7 +23,7 @@ from analytics.quality.actions.handling import DAY_OFF, NO_ACTION, SHORTEST, dat
 from analytics.quality.actions.records import Record, change, note, today
 from analytics.quality.actions.states import Refused, must_allow
 from analytics.quality.baselines import WHOLE, Baseline
-from analytics.quality.entered import entered
+from analytics.quality.entered import entered, overlong
 from analytics.quality.nonconformities import EffectCheck
 from analytics.quality.pack.building import scope_of
 from surveys import days
@@ -152,6 +152,7 @@ def needed_after(side: Side, what: Measured, target: float) -> int | None:
 
 def _missing(said: Plan) -> tuple[dict[str, str], dict[str, object]]:
     problems, values = owned(said.owner_name, said.owner_position), dict[str, object]()
+    problems |= overlong(action=said.action)
     if not entered(said.action):
         problems["action"] = NO_ACTION
     if wrong := dated(said.due_on):
@@ -201,6 +202,10 @@ def _keep(
     state = "in_work" if record.row.state == "new" else record.row.state
     owner = {"owner_name": tidy(said.owner_name), "owner_position": tidy(said.owner_position)}
     action = entered(said.action)
+    if record.row.owner_name and record.row.owner_name != owner["owner_name"]:
+        # Whoever it is taken from has owned it, and so will not close it.
+        was = ", ".join(filter(None, (record.row.owner_name, record.row.owner_position)))
+        note(connection, of, by, "reassigned", was, ", ".join(owner.values()))
     change(connection, of, state=state, action=action, due_on=said.due_on, **owner)
     note(connection, of, by, "planned", record.row.due_on, said.due_on, action)
 

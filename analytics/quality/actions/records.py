@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -13,6 +13,8 @@ from analytics.quality.promises import SaidDid
 from surveys import days
 
 NC = Nonconformity.__table__
+ENDS_ROUND: Final = ("reopened", "moved", "none")
+"""Steps after which the checks of before hold no longer."""
 
 
 class UnknownRecord(LookupError):
@@ -40,7 +42,7 @@ class Record:
     @property
     def held(self) -> tuple[Any, ...]:
         """The checks of this round: those from before a reopening or a merger hold no longer."""
-        ends = [step.at for step in self.steps if step.act in ("reopened", "moved", "none")]
+        ends = [step.at for step in self.steps if step.act in ENDS_ROUND]
         return tuple(one for one in self.checks if not ends or one.fixed_at > ends[-1])
 
     @property

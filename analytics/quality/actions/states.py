@@ -98,7 +98,7 @@ def may_close(
     Args:
         closer: "name, position".
         others: who owns the action, who reported it as done or proposed to do nothing.
-        verdict: of the last check; None while there is none.
+        verdict: of the last check that was computed; too little to tell is not a verdict yet.
         acted: whether there was an action, whose effect has to be known.
 
     Raises:
@@ -110,7 +110,7 @@ def may_close(
         raise Refused({"remark": OWN_ACTION})
     if not acted:
         return
-    if verdict is None:
+    if verdict in (None, "too_little"):
         raise Refused({"remark": NOT_CHECKED})
     if verdict == "worse":
         raise Refused({"remark": GOT_WORSE})

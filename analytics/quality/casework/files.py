@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from analytics.quality.attachments import Attachment
 from analytics.quality.cases import CaseAnswer
+from analytics.quality.entered import file_name
 from surveys import days
 
 LARGEST: Final = 2 * 1024 * 1024
@@ -73,10 +74,10 @@ def digest_of(content: bytes) -> str:
 
 
 def safe_name(name: str, ending: str) -> str:
-    """A name without folders, marks nobody sees, or an ending that belies what the file is."""
+    """A name without folders, personal data, or an ending that belies what the file is."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '"<>:|?*;')
-    stem = seen.rpartition(".")[0] or seen
+    stem = file_name(seen.rpartition(".")[0] or seen)
     return (stem.strip(". ")[:_LONGEST_NAME] or "file") + ending
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
-from analytics.quality.nonconformities import EffectCheck
+from analytics.quality.actions.records import ENDS_ROUND
+from analytics.quality.nonconformities import EffectCheck, Step
 from analytics.quality.pack.sayings import Said, Value
 from translations import mark
 
@@ -18,12 +19,20 @@ EFFECTS: Final = {
 
 
 def newest_checks(connection: Connection, record_ids: Collection[int]) -> dict[int, Any]:
-    """The newest check of each record: the one that counts."""
-    row = EffectCheck.__table__.c
+    """The newest check of each record that holds: none from before a reopening or a merger."""
+    row, step = EffectCheck.__table__, Step.__table__.c
+    ended = (
+        select(step.nonconformity_id.label("of"), func.max(step.at).label("at"))
+        .where(step.act.in_(ENDS_ROUND), step.nonconformity_id.in_(record_ids))
+        .group_by(step.nonconformity_id)
+        .subquery()
+    )
     asked = (
-        select(row.nonconformity_id, row.verdict, row.due_on, row.checked_at)
-        .where(row.nonconformity_id.in_(record_ids))
-        .order_by(row.number)
+        select(row)
+        .join(ended, ended.c.of == row.c.nonconformity_id, isouter=True)
+        .where(row.c.nonconformity_id.in_(record_ids))
+        .where(or_(ended.c.at.is_(None), row.c.fixed_at > ended.c.at))
+        .order_by(row.c.number)
     )
     return {check.nonconformity_id: check for check in connection.execute(asked)}
 

@@ -25,7 +25,14 @@ _KINDS: Final[dict[str, Any]] = {
         *(contents.Pack, contents.Header, contents.Cut, contents.Section, contents.Text),
         *(contents.Row, contents.Figures, contents.Fact, contents.Facts, contents.Stretch),
         *(contents.Trend, contents.Column, contents.Table, lineage.Command, Estimate, Period),
-        *(sayings.Name, sayings.Share, sayings.Number, sayings.Ratings, sayings.Written),
+        *(
+            sayings.Name,
+            sayings.Share,
+            sayings.Points,
+            sayings.Number,
+            sayings.Ratings,
+            sayings.Written,
+        ),
         *(sayings.Said, sayings.Figure, Drawn),
     )
 }

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import case, func, select
 
-from analytics.numbers import heaps
 from analytics.numbers.asks import on
+from analytics.numbers.conditions import whose
 from analytics.quality.pack.contents import Block, Fact, Facts, Text
 from analytics.quality.pack.registry import section
 from analytics.quality.pack.sayings import Name, Said
@@ -111,7 +111,7 @@ class _Sealed:
         # A service named late is a pair, taken back and entered again: it comes to nothing. So the
         # sum is the list of exclusions, as it stood at the seal.
         taken_back = func.sum(case((row.kind == EXCLUSION, -row.sign), else_=0))
-        here = [*heaps.whose(subject.ask, row), on(row.day, subject.covered)]
+        here = [*whose(subject.ask, row), on(row.day, subject.covered)]
         rows = subject.connection.execute(
             select(*keys, marked, taken_back)
             .where(*here, row.kind <= EXCLUSION, row.seal_id <= subject.cut.seal)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import case, or_, select
 
 from analytics.quality.nonconformities import Nonconformity
+from analytics.quality.pack.checked import checked
 from analytics.quality.pack.contents import Block, Column, Fact, Facts, Table, Text
 from analytics.quality.pack.earlier import owner
 from analytics.quality.pack.effects import newest_checks, told
@@ -49,14 +50,15 @@ def nonconformities(subject: Subject) -> Iterator[Block]:
         yield Text((Said(mark("No record was open in this period.")),))
         return
     today = days.office_day(days.now_ms())
-    yield Facts(mark("Records"), tuple(_counts(subject, found, today)))
+    checks = newest_checks(subject.connection, [row.id for row in found])
+    yield Facts(mark("Records"), tuple(_counts(subject, found, checks, today)))
     shown = sorted(found, key=lambda row: (row.state == "closed", row.due_on or date.max))[:SHOWN]
-    checks = newest_checks(subject.connection, [row.id for row in shown])
     rows = tuple(_row(row, checks.get(row.id), today) for row in shown)
     yield Table(mark("Records, those due first on top"), _COLUMNS, rows)
     if len(found) > SHOWN:
         words = mark("%(rest)s more records stand at the desk and are counted above.")
         yield Text((Said(words, {"rest": len(found) - SHOWN}),))
+    yield from checked(subject, shown, checks)
 
 
 def concerning(subject: Subject) -> list[Any]:
@@ -65,7 +67,7 @@ def concerning(subject: Subject) -> list[Any]:
     open_then = or_(row.closed_at.is_(None), row.closed_at >= start)
     columns = (
         *(row.id, row.number, row.description, row.owner_name, row.owner_position),
-        *(row.due_on, row.state, row.opened_at, row.closed_at, row.source, row.acted_on),
+        *(row.due_on, row.state, row.opened_at, row.closed_at, row.closed_by, row.acted_on),
         case((row.no_action_why.is_(None), 0), else_=1).label("nothing_needed"),
     )
     asked = select(*columns).where(row.unit_id.in_(subject.units), row.opened_at < end, open_then)
@@ -78,13 +80,14 @@ def is_overdue(row: Any, today: date) -> bool:
     return bool(late and row.state != "closed")
 
 
-def _counts(subject: Subject, found: list[Any], today: date) -> Iterator[Fact]:
+def _counts(
+    subject: Subject, found: list[Any], checks: dict[int, Any], today: date
+) -> Iterator[Fact]:
     start, end = subject.span
     yield Fact(mark("Opened in the period"), sum(_within(r.opened_at, start, end) for r in found))
     yield Fact(mark("Closed in the period"), sum(_within(r.closed_at, start, end) for r in found))
     yield Fact(mark("Open now"), sum(row.state != "closed" for row in found))
     yield Fact(mark("Overdue now"), sum(is_overdue(row, today) for row in found))
-    checks = newest_checks(subject.connection, [row.id for row in found])
     better = sum(check.verdict == "better" for check in checks.values())
     yield Fact(mark("Shown to have worked"), better)
     yield Fact(mark("No action needed, with a reason"), sum(row.nothing_needed for row in found))
@@ -96,6 +99,9 @@ def _within(at: Any, start: Any, end: Any) -> bool:
 
 def _row(row: Any, check: Any, today: date) -> tuple[Value, ...]:
     state = Said(STATES[row.state])
+    if row.closed_at and row.closed_by:
+        on = days.office_day(days.to_ms(row.closed_at))
+        state = Said(mark("closed on %(day)s by %(by)s"), {"day": on, "by": write(row.closed_by)})
     if is_overdue(row, today):
         state = Said(mark("%(state)s, overdue"), {"state": state})
     what = write(row.description).text

@@ -6,7 +6,7 @@ Source: ISO 9001:2015, 9.3.2 c 1; ISO 10002:2018, feedback to those who complain
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from analytics.quality.pack.contents import Block, Column, Table, Text
 from analytics.quality.pack.registry import section
@@ -20,7 +20,7 @@ _COLUMNS: Final = (Column(mark("Citizens said")), Column(mark("We did")), Column
 
 @section("promises", title=mark("You said, we did"))
 def promises(subject: Subject) -> Iterator[Block]:
-    """What was approved and done in the period."""
+    """What was done in the period, or told in it."""
     rows = tuple(_done(subject))
     if rows:
         yield Table(mark("What was done, as citizens read it"), _COLUMNS, rows)
@@ -30,10 +30,14 @@ def promises(subject: Subject) -> Iterator[Block]:
 
 def _done(subject: Subject) -> Iterator[tuple[Value, ...]]:
     row, words = SaidDid.__table__.c, SaidDidWords.__table__.c
+    start, end = subject.span
+    done = and_(row.did_on >= subject.period.start, row.did_on < subject.period.end)
+    # An effect takes months to be seen: what was done in one period is mostly told in a later one.
+    approved = and_(row.approved_at >= start, row.approved_at < end)
     asked = (
         select(row.id, row.did_on)
         .where(row.unit_id.in_(subject.units), row.state == "approved")
-        .where(row.did_on >= subject.period.start, row.did_on < subject.period.end)
+        .where(or_(done, approved))
         .order_by(row.did_on, row.id)
     )
     found = subject.connection.execute(asked).all()

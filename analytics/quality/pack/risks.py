@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from analytics.quality.assessment import Assessment, AssessmentColour
+from analytics.quality.nonconformities import Nonconformity
 from analytics.quality.pack.contents import Block, Column, Table, Text
 from analytics.quality.pack.earlier import owner
 from analytics.quality.pack.registry import section
@@ -65,13 +66,25 @@ def _rows(subject: Subject, found: list[Any]) -> Iterator[tuple[Value, ...]]:
     for sentence in subject.connection.execute(asked):
         words = said.setdefault(sentence.signal_id, {})
         words[sentence.language] = written(sentence.sentence).text
+    records = _records(subject, [one.id for one in found])
     for one in found:
         state: Value = Said(STATES[one.state])
+        if one.id in records:
+            words_of = mark("%(state)s (%(record)s)")
+            state = Said(words_of, {"state": state, "record": written(records[one.id])})
         if one.closed_why:
             words_of = mark("%(state)s: %(why)s")
             state = Said(words_of, {"state": state, "why": written(one.closed_why)})
         sentence_of: Value = Name(said[one.id]) if one.id in said else written("")
         yield sentence_of, one.start, state, owner(one)
+
+
+def _records(subject: Subject, signals: list[int]) -> dict[int, str]:
+    """The numbers of the records that were opened from signals."""
+    row = Nonconformity.__table__.c
+    asked = select(row.source_id, row.number).where(row.source == "signal")
+    found = subject.connection.execute(asked.where(row.source_id.in_(signals)).order_by(row.id))
+    return {one.source_id: one.number for one in found}
 
 
 def _assessed(subject: Subject) -> Said:

@@ -28,6 +28,12 @@ class Share(NamedTuple):
     value: float
 
 
+class Points(NamedTuple):
+    """A difference of two shares of 1, to be said with its sign, in points of a hundred."""
+
+    value: float
+
+
 class Number(NamedTuple):
     """A number to two places."""
 
@@ -63,7 +69,7 @@ class Said:
 
 
 Value: TypeAlias = (
-    "int | str | date | Period | Name | Share | Number | Ratings | Written | Said | Figure"
+    "int | str | date | Period | Name | Share | Points | Number | Ratings | Written | Said | Figure"
     " | Sequence[Value]"
 )
 """What a sentence can be filled with; a string is a msgid, a sequence becomes a list of words."""

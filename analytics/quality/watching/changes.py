@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from analytics.numbers.alarms import Alarm
+from analytics.numbers.alarms import REST, Alarm
 from analytics.numbers.vigil import Days
 from analytics.quality.watching.charts import Months
 from surveys import days as calendar
@@ -83,7 +83,9 @@ def _same(one: Change, known: Told) -> bool:
     if known.series != one.series:
         return together(known.span, one.span)
     overlap = known.span.start < one.span.end and one.span.start < known.span.end
-    return overlap or known.open
+    # A series rests after an alarm, so nearer ones are one alarm that late answers moved.
+    moved = abs(one.span.end - known.span.end) < REST
+    return overlap or moved or known.open
 
 
 def by_month(days: Days, until: date) -> Months:

@@ -75,18 +75,15 @@ def chart(
     kept: Sequence[Usual] = (),
     breaks: Sequence[date] = (),
     drifts: Iterable[Period] = (),
-    *,
-    limits: bool = True,
 ) -> Chart:
     """Draw a series against what is usual.
 
     Args:
-        months: whole months, oldest first.
+        months: whole months from the first of the series on, oldest first.
         kept: the frozen baselines, oldest first; a stretch without one is held against the level
             that would be frozen.
         breaks: the days with which it begins anew.
         drifts: the days of the drifts that were raised.
-        limits: whether the first months are the first of the series, so that they may set them.
     """
     by_month = [(period, _tally(period, counts, series)) for period, counts in months]
     kind = _kind([tally for _period, tally in by_month])
@@ -95,7 +92,7 @@ def chart(
     for begins, some in groupby(by_month, key=lambda one: _begun(one[0].start, breaks)):
         stretch = list(some)
         told = [tally for _period, tally in stretch]
-        levels = _levels(begins, told, kept, breaks) if limits else []
+        levels = _levels(begins, told, kept, breaks)
         for period, tally in _joined(stretch, kind):
             level = _level_at(period.start, levels)
             drawn.append(_drawn(period, tally, level))

@@ -21,7 +21,6 @@ from portal.staff.actions.record import draw_record
 from portal.staff.guards import may, typed
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import writing
 from translations import day
 from translations import gettext as _
@@ -43,7 +42,7 @@ def act_on(request: AnyRequest, number: FromPath[str], act: FromPath[str]) -> Re
     try:
         with writing(request.app.state.engine) as connection:
             record = record_in_reach(request, connection, number)
-            ACTS[act](request, connection, record, signature(request))
+            ACTS[act](request, connection, record, principal_of(request).person)
             log(connection, f"action {act}", who.who, {"action": number})
     except NotNow:
         # Somebody else was faster: the page shows how the record stands now.

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analytics.numbers.estimates import Estimate, share, verdict
+from analytics.numbers.estimates import TOO_FEW_UNDER, Estimate, share, verdict
 from analytics.numbers.registry import INDICATORS
 from analytics.quality.actions.effect import LESS_IS_BETTER
 from portal.charts import IntervalBar, Scale, interval_bar, scale_of
 from portal.periods import period_days
+from portal.reviews.wording import points
 from portal.staff.drawings import Row
 from surveys.days import Period
 from translations import gettext as _
@@ -49,7 +50,8 @@ class Drawn:
     Attributes:
         title: the verdict in words; ``says`` in a sentence with its numbers.
         rows: before, after and the rest of the city on one scale.
-        difference: on a scale with zero in its middle; None where there is nothing after.
+        difference: on a scale with zero in its middle; None where a side has under ten answers, for
+            whoever knows the other side would know theirs.
         numbers: the difference in words.
         bad: the points that opened the record, in words, or "".
         reached: of the target, in words.
@@ -112,21 +114,13 @@ def _weighted(told: Mapping[str, Any]) -> Estimate:
 
 
 def _moved(told: Mapping[str, Any]) -> Moved | None:
-    found = told["difference"]
-    return Moved(**found, n=told["after"]["n"]) if found else None
+    found, n = told["difference"], min(told[side]["n"] for side in ("before", "after"))
+    return Moved(**found, n=n) if found and n >= TOO_FEW_UNDER else None
 
 
 def _around_zero(moved: Moved) -> IntervalBar:
     reach = max(_LEAST_REACH, -moved.low, moved.high)
     return interval_bar(moved, Scale(-reach, reach, reach), target=0.0)
-
-
-def points(value: float) -> str:
-    """A difference in points of a hundred, with its sign: +13, −4, 0."""
-    told = in_hundred(abs(value))
-    if told == "0":
-        return told
-    return f"+{told}" if value > 0 else f"−{told}"
 
 
 def _numbers(moved: Moved) -> str:
@@ -137,8 +131,10 @@ def _numbers(moved: Moved) -> str:
 
 
 def _says(verdict_: str, moved: Moved | None, gain: int) -> str:
-    if moved is None or verdict_ == "too_little":
+    if verdict_ == "too_little":
         return _("There are too few answers to tell. The day of the check has moved.")
+    if moved is None:
+        return _("Too few answers to tell.")
     if verdict_ == "not_shown":
         return _("The interval of the difference holds zero: chance alone may explain it.")
     least = in_hundred(min(abs(moved.low), abs(moved.high)))
@@ -157,7 +153,7 @@ def _says(verdict_: str, moved: Moved | None, gain: int) -> str:
 
 
 def _bad(told: Mapping[str, int] | None) -> str:
-    if told is None:
+    if told is None or told["n"] < TOO_FEW_UNDER:
         return ""
     value = in_hundred(told["counted"] / told["n"])
     return _("%(value)s of 100, from %(n)s answers", value=value, n=told["n"])

@@ -20,7 +20,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import gettext as _
 from translations import spoken
@@ -48,7 +47,11 @@ def open_new(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         with writing(request.app.state.engine) as connection:
             source = _source(request, connection, slug, asked, said["reference"])
             number = open_record(
-                connection, source, said["description"], said["severity"], signature(request)
+                connection,
+                source,
+                said["description"],
+                said["severity"],
+                who.person,
             )
             record(connection, "action opened", who.who, {"action": number, "unit": slug})
     except Refused as refused:
@@ -72,7 +75,7 @@ def _source(
             source = find_source(connection, kind, _id(text), _id(asked.get("part", "0")))
             must_reach(request, source.unit_id)
             return source
-    return Source("audit", unit_id, evidence={"reference": entered(reference)})
+    return Source("audit", unit_id, evidence={"reference": entered(reference)[:300]})
 
 
 def _id(text: str) -> int:

@@ -16,7 +16,6 @@ from portal.staff.cases.wording import reason
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import writing
 from surveys.typed import is_blank, tidy
 from translations import gettext as _
@@ -47,7 +46,7 @@ def triage(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     )
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.assess(connection, case, found, signature(request), entered(said["why"]))
+        steps.assess(connection, case, found, principal_of(request).person, entered(said["why"]))
 
     what = {"type": said["type"], "severity": said["severity"]}
     return _do(request, number, "case taken up", work, said, problems, what)
@@ -60,7 +59,7 @@ def ask(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     problems = _shown_to_citizen(said, "question")
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.ask(connection, case, signature(request), said["question"])
+        steps.ask(connection, case, principal_of(request).person, said["question"])
 
     return _do(request, number, "citizen asked", work, said, problems)
 
@@ -76,10 +75,10 @@ def hand_over(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
         problems["unit"] = _(TO_WHOM)
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        by, body = signature(request), said["body"][:200]
+        by, body = principal_of(request).person, entered(said["body"])[:200]
         steps.hand_over(connection, case, by, said["reason"], unit_id=unit_id, body=body)
 
-    what = {"to": said["unit"] or said["body"][:200]}
+    what = {"to": said["unit"] or entered(said["body"])[:200]}
     return _do(request, number, "case handed over", work, said, problems, what, away=True)
 
 
@@ -90,7 +89,7 @@ def close(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     problems = _shown_to_citizen(said, "closing")
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        steps.close(connection, case, signature(request), said["closing"])
+        steps.close(connection, case, principal_of(request).person, said["closing"])
 
     return _do(request, number, "case closed", work, said, problems)
 
@@ -101,7 +100,7 @@ def publish(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
     public = not typed(request, "off")
 
     def work(connection: Connection, case: Row[Any]) -> None:
-        answers.publish(connection, case, signature(request), public=public)
+        answers.publish(connection, case, principal_of(request).person, public=public)
 
     act = "answer published" if public else "answer taken off"
     return _do(request, number, act, work, {}, {})

@@ -18,7 +18,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from surveys.typed import tidy
 from translations import gettext as _
@@ -75,7 +74,7 @@ def _send(request: AnyRequest, number: str, revision: int) -> None:
     who, heard = principal_of(request), _number(typed(request, "heard"))
     with writing(request.app.state.engine) as connection:
         case = case_of(request, connection, number, hold=True)
-        answers.send(connection, case, signature(request), revision, heard, person=who.account.name)
+        answers.send(connection, case, who.person, revision, heard, person=who.account.name)
         record(connection, "answer sent", who.who, {"case": number})
 
 
@@ -89,7 +88,8 @@ def _keep(
     stored = answers.draft_of(answers.answers(connection, case.id))
     if stored and stored.revision == revision and answers.draft_in(stored) == draft:
         return revision
-    kept = answers.save_draft(connection, case, draft, signature(request), revision)
+    person = principal_of(request).person
+    kept = answers.save_draft(connection, case, draft, person, revision)
     return int(kept.revision)
 
 

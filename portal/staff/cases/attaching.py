@@ -15,7 +15,6 @@ from portal.staff.cases.wording import reason
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import gettext as _
 from translations import mark
@@ -47,7 +46,7 @@ def attach(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
             if drop:
                 files.drop_file(connection, row.id, int(drop) if drop.isdigit() else 0)
             else:
-                files.add_file(connection, row, name, content, signature(request))
+                files.add_file(connection, row, name, content, principal_of(request).person)
             what = {"case": number, "file": drop or files.digest_of(content)}
             record(connection, "answer's files changed", principal_of(request).who, what)
     except files.BadFile as bad:

@@ -16,7 +16,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys import additions, codes
 from surveys.database import writing
 from surveys.responses import CHANNELS, KnownKey
@@ -65,7 +64,7 @@ def begin(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
             receipt=_receipt(request, connection, comment),
             simulated=comment.simulated,
         )
-        number = open_case(connection, begun, signature(request))
+        number = open_case(connection, begun, principal_of(request).person)
         what = {"case": number, "unit": slug}
         record(connection, "case opened", principal_of(request).who, what)
     return Redirect(f"/staff/cases/{number}", status_code=303)

@@ -15,7 +15,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of
-from portal.staff.signature import signature
 from surveys import contacts
 from surveys.database import reading, writing
 from translations import day, mark
@@ -52,7 +51,7 @@ def open_contact(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
             problems = {"reason": _(OTHER_KEY)}
             return _page(request, connection, case, reason=reason, problems=problems)
         if contact is not None:
-            steps.note(connection, case.id, "contact", signature(request), reason)
+            steps.note(connection, case.id, "contact", principal_of(request).person, reason)
             what = {"case": number, "why": reason}
             record(connection, "contact read", principal_of(request).who, what)
         return _page(request, connection, case, contact=contact)

@@ -22,7 +22,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import day, mark, spoken
 from translations import gettext as _
@@ -57,7 +56,7 @@ def start_assessment(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         with writing(request.app.state.engine) as connection:
             annex.enter(connection)
-            id_ = assessing.start(connection, unit_id, on, signature(request))
+            id_ = assessing.start(connection, unit_id, on, principal_of(request).person)
             log(connection, "assessment begun", who.who, {"unit": slug, "assessment": id_})
     except Refused as refused:
         return _list(request, slug, {name: _(words) for name, words in refused.problems.items()})

@@ -24,7 +24,6 @@ from portal.staff.guards import may, typed
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.quality.assessments import SHORT, board, found, to_verify
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from surveys.days import Period
 from surveys.register import Register
@@ -83,7 +82,7 @@ def _verify(request: AnyRequest, connection: Connection, assessed: Assessed) -> 
         if (colour := typed(request, f"verified-{id_}")) in COLOURS and colour != was
     }
     outside = who.unit_id != assessed.row.unit_id
-    assessing.verify(connection, assessed, signature(request), other, outside=outside)
+    assessing.verify(connection, assessed, principal_of(request).person, other, outside=outside)
 
 
 def _set(request: AnyRequest, id_: int) -> Set:

@@ -23,7 +23,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from surveys.days import Period
 from surveys.register import Register
@@ -62,7 +61,7 @@ def set_objective(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         with writing(request.app.state.engine) as connection:
             unit_id = register.find_unit(slug)
-            id_ = aims.set_objective(connection, register, unit_id, said, signature(request))
+            id_ = aims.set_objective(connection, register, unit_id, said, who.person)
             log(connection, "objective set", who.who, {"unit": slug, "objective": id_})
     except Refused as refused:
         return _page(request, slug, _say(refused))
@@ -80,7 +79,7 @@ def withdraw_objective(
             row = aims.find_objective(connection, id_)
             if row.unit_id != unit_id:
                 raise aims.UnknownObjective(id_)
-            aims.withdraw(connection, row, typed(request, "withdrawn_why"), signature(request))
+            aims.withdraw(connection, row, typed(request, "withdrawn_why"), who.person)
             log(connection, "objective withdrawn", who.who, {"unit": slug, "objective": id_})
     except Refused as refused:
         return _page(request, slug, _say(refused), id_)

@@ -20,7 +20,6 @@ from portal.staff.guards import may, typed
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.quality.programme import TITLE, here_of, must_reach_then, phases_of, wave_name
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import gettext as _
 from translations import spoken
@@ -132,7 +131,7 @@ def keep_task(
         task = waves.find_task(connection, task_id)
         if (task.unit_id, task.wave_id) != (unit_id, course.id):
             raise waves.UnknownTask(task_id)
-        waves.keep_task(connection, task, kept, signature(request))
+        waves.keep_task(connection, task, kept, principal_of(request).person)
         return {"unit": slug, "task": task_id}
 
     return _change(request, wave, slug, "task changed", keep, task_id)

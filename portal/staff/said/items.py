@@ -23,7 +23,6 @@ from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record as log
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from portal.staff.said.effects import effect_words
-from portal.staff.signature import signature
 from surveys.database import reading, writing
 from translations import day, mark, own_name, spoken
 from translations import gettext as _
@@ -87,7 +86,7 @@ def keep_draft(request: AnyRequest, number: FromPath[str]) -> Response[Any]:
             record = record_in_reach(request, connection, number)
             if record.said_id is not None:
                 return Redirect(f"/staff/said/{record.said_id}", status_code=303)
-            item_id = drafting.draft(connection, record, _words(request), signature(request))
+            item_id = drafting.draft(connection, record, _words(request), who.person)
             log(connection, "said drafted", who.who, {"action": number, "item": item_id})
     except Refused as refused:
         unit_id = record.row.unit_id
@@ -115,7 +114,7 @@ def act_on_item(request: AnyRequest, item_id: FromPath[int], act: FromPath[str])
         with writing(request.app.state.engine) as connection:
             item = saying.find_item(connection, item_id)
             must_reach(request, item.row.unit_id)
-            ACTS[act](request, connection, item, signature(request))
+            ACTS[act](request, connection, item, who.person)
             log(connection, f"said {act}", who.who, {"item": item_id})
     except NoDraft:
         return Redirect(f"/staff/said/{item_id}", status_code=303)

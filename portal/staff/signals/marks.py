@@ -13,6 +13,7 @@ from litestar.types import Guard
 
 from analytics.numbers.daily import read_days
 from analytics.quality import rebasing
+from analytics.quality.entered import entered
 from analytics.quality.watching import marked
 from analytics.quality.watching.kept import Kept, read_kept
 from analytics.quality.watching.wording import series_name
@@ -23,7 +24,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.signals.pages import person
 from surveys import days
 from surveys.database import reading, writing
 from surveys.days import Period
@@ -80,7 +80,7 @@ def add(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     unit_id = register.find_unit(slug)
     whose = unit_id if register.ancestors(unit_id, today()) else None
     with writing(request.app.state.engine) as connection:
-        by = (person(request), days.now())
+        by = (principal_of(request).person, days.now())
         number = marked.record_event(
             connection, whose, said["kind"], said["effect"], span, names, by
         )
@@ -132,7 +132,7 @@ def rebase(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         try:
             with writing(request.app.state.engine) as connection:
                 span = Period(days.first_day(since, "month"), days.first_day(today(), "month"))
-                by, why = person(request), said["why"][:1000]
+                by, why = principal_of(request).person, entered(said["why"])[:1000]
                 rebasing.rebase(connection, unit_id, said["series"], told, span, by, why)
                 what = {"unit": slug, "series": said["series"], "from": str(span.start), "why": why}
                 record(connection, "baseline taken anew", principal_of(request).who, what)

@@ -21,7 +21,6 @@ from portal.staff.frame import staff_page
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from portal.staff.rights import ROLE_NAMES
 from portal.staff.signals.drawing import trend_of
 from portal.staff.signals.wording import STATES, formula_of, title_of
 from surveys.database import reading, writing
@@ -110,17 +109,10 @@ def closed(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
         return _page(request, signal_id, {"why": _(WHY)}, {"why": why})
     with writing(request.app.state.engine) as connection:
         one = reached(request, connection, signal_id)
-        handling.close(connection, one.id, person(request), why[:LONGEST])
+        handling.close(connection, one.id, principal_of(request).person, why[:LONGEST])
         what = {"signal": one.id, "why": why[:LONGEST]}
         record(connection, "signal closed", principal_of(request).who, what)
     return Redirect(f"/staff/signals/{signal_id}", status_code=303)
-
-
-def person(request: AnyRequest) -> str:
-    """Who acts, as records name them for ever: name and position."""
-    account = principal_of(request).account
-    unit = register_of(request).unit_names.say(account.unit_id, spoken())
-    return f"{account.name}, {_(ROLE_NAMES[account.role])}, {unit}"
 
 
 def reached(request: AnyRequest, connection: Connection, signal_id: int) -> Raised:
