@@ -47,6 +47,8 @@ ACTS: Final = {
     "log viewed": mark("read this log"),
     "log exported": mark("exported this log"),
     "response entered": mark("entered a response"),
+    "slips made": mark("made one-time slips"),
+    "slips voided": mark("made one-time slips worthless"),
     "account added": mark("added an account"),
     "account disabled": mark("closed an account"),
     "addressee added": mark("added an addressee"),
