@@ -88,7 +88,7 @@ def _said(clause: Clause) -> Iterator[Opinion]:
             continue
         within = _UNKNOWN if entry.role == "opinion" else _CLOSE
         start, factors = _turned(clause.phrases, at, within)
-        if entry.role == "expected" and factors is not NEGATED:
+        if entry.role == "expected" and (factors is not NEGATED or _denied_after(clause, at)):
             continue
         polarity = _weighed(entry, factors)
         polarity *= _intensity(clause.phrases, at, negated=factors is NEGATED)
@@ -101,6 +101,12 @@ def _said(clause: Clause) -> Iterator[Opinion]:
         text = " ".join(part.text for part in clause.phrases[start : at + 1])
         denied = start < at or text.split(" ", 1)[0] in _DENIALS
         yield Opinion(text, polarity, entry.themes, clause.weight, negated=denied)
+
+
+def _denied_after(clause: Clause, at: int) -> bool:
+    """ "Không hề có thái độ cửa quyền": what is denied is the blame that follows."""
+    after = clause.phrases[at + 1].as_role("opinion") if at + 1 < len(clause.phrases) else None
+    return after is not None and after.weight < 0
 
 
 def _weighed(entry: Entry, factors: tuple[float, float] | None) -> float:
