@@ -43,6 +43,7 @@ from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
 from portal.staff.rows import rows_router
 from portal.staff.said.pages import said_pages
+from portal.staff.signals.doubts import doubts_router
 from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.slips import slips_router
@@ -68,6 +69,7 @@ STAFF_PAGES = (
     kiosks_router,
     slips_router,
     signals_router,
+    doubts_router,
     marks_router,
     finer_router,
     reviews_router,

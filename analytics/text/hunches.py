@@ -27,7 +27,7 @@ SCALE: Final = 100
 _BEGINNING, _NUMBER, _TONES = "^", "#", "?!"
 # Fewer words, or mostly unknown ones, suggest nothing.
 _LEAST, _KNOWN = 6, 0.6
-_TOLD, _PLAIN = 2, 0.6
+_TOLD, _PLAIN = 2, 0.3
 # How sure a hunch has to be where nothing else speaks, and where it gainsays a weak verdict; and
 # the verdict it then gives. Source: tried on self-written comments left out of the count.
 _ALONE, _AGAINST, _WEAK, _MILD = 0.7, 0.85, 0.3, 0.25
@@ -109,9 +109,13 @@ def _names(tokens: Sequence[str]) -> list[str]:
 
 
 def _telling(found: dict[str, tuple[float, ...]], side: int, other: int) -> list[str]:
-    words = [name for name in found if name[0].isalpha() and name[-1].isalpha()]
-    words.sort(key=lambda name: (found[name][other] - found[name][side], name))
-    return [name for name in words[:_TOLD] if found[name][side] - found[name][other] > _PLAIN]
+    """The pairs of words that speak most for one side; a word alone would tell nobody anything."""
+    clear = [
+        name
+        for name, row in found.items()
+        if name.replace(" ", "").isalpha() and " " in name and row[side] - row[other] > _PLAIN
+    ]
+    return sorted(clear, key=lambda name: (found[name][other] - found[name][side], name))[:_TOLD]
 
 
 @cache

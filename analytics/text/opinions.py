@@ -12,6 +12,9 @@ from analytics.text.phrases import Phrase
 NEGATED = (-0.7, -0.5)
 WEAKENED = (-0.6, -0.8)
 UNEQUALLED = (1.3, 1.3)
+# "Xin đừng hành dân nữa" blames.
+PLEADED = (-0.7, 0.7)
+_PLEAS = frozenset(["đừng", "chớ"])
 # "Nên nhiệt tình hơn": praise in a wish is what is missing.
 WISHED = (-0.1, 0.3)
 # "Có nhanh không?" praises nothing; "Sao chậm thế?" may well blame.
@@ -127,7 +130,7 @@ def _turned(phrases: list[Phrase], at: int, within: int) -> tuple[int, tuple[flo
         if phrase.as_role("never") and _such(phrases, back):
             return back, UNEQUALLED
         if phrase.as_role("negation"):
-            return back, NEGATED
+            return back, PLEADED if phrase.text in _PLEAS else NEGATED
         if phrase.as_role("weakening"):
             return back, WEAKENED
         unknown += not phrase.as_role("carrying")

@@ -35,6 +35,8 @@ ACTS: Final = {
     "action opened": mark("opened an action"),
     "signal closed": mark("closed a signal"),
     "signal given": mark("named the owner of a signal"),
+    "ratings excluded": mark("took ratings out of the figures"),
+    "ratings counted again": mark("counted ratings again"),
     "review opened": mark("read a review"),
     "review exported": mark("took a review home"),
     "review frozen": mark("froze a review"),

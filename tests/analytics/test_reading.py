@@ -196,8 +196,9 @@ def test_what_is_meant_is_read_though_no_word_judges(text: str, expected: str) -
         ("Nhân viên nhã nhặn nhưng chờ lâu kinh khủng, ngồi mấy tiếng", "negative"),
         ("Không hề có thái độ cửa quyền", "positive"),
         ("Hẹn 3 ngày mà 10 ngày sau", "negative"),
-        ("Chở gì mà sửa lên sửa xuống", "negative"),
+        ("Có một tờ giấy mà sửa lên sửa xuống", "negative"),
         ("that vong", "negative"),
+        ("Xin đừng hành dân nữa", "negative"),
     ],
 )
 def test_what_is_said_beside_the_words_is_heard(text: str, expected: str) -> None:
