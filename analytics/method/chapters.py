@@ -99,11 +99,20 @@ CHANGE: Final[Chapter] = (
             "answers to the next, 9 points are noise."
         ),
         mark(
-            "Over time, shares are charted with limits of three sigma (p chart, ISO 7870-2), "
-            "Laney's where months wander more than chance explains, individuals and moving ranges "
-            "for means; EWMA and CUSUM are there for drift. Limits come from the first twelve "
-            "months with answers and stay. They are re-based only with a recorded reason, or begin "
-            "anew after a marked event that breaks the series."
+            "Over time, the share of marks of 3 or lower is charted month by month with the limit "
+            "of rule “month” below; Laney's sigma widens it where months wander more than chance "
+            "explains. Limits come from the first twelve months with answers and stay. They are "
+            "re-based only with a recorded reason, or begin anew after a marked event that breaks "
+            "the series."
+        ),
+        mark(
+            "On the page of details stand, drawn and never signalled: the mean mark with the "
+            "limits of individuals and moving ranges (XmR, ISO 7870-2: centre of the first twelve "
+            "months, 2.66 mean moving ranges on either side), and for drift the share of 3 or "
+            "lower as EWMA (weight 0.2, limits of 2.7 sigma) and tabular CUSUM (slack 0.5, "
+            "decision 4; Montgomery, chapter 9). Limits of three sigma for shares (p chart, "
+            "Laney's p′) are reckoned and held to worked cases; no page draws them, since they "
+            "take the centre line as known."
         ),
         mark(
             "Signals are raised on at most three series of a unit: neutral or dissatisfied "

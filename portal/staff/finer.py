@@ -29,6 +29,7 @@ from portal.staff.compared import among
 from portal.staff.dashboard import GUARDS, crumbs
 from portal.staff.frame import staff_page
 from portal.staff.principal import AnyRequest, register_of
+from portal.staff.slow import slow_charts
 from portal.staff.trends import unsatisfied
 from surveys.counts import FACTORS, Counts
 from surveys.database import reading
@@ -71,7 +72,8 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
     bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
     (``compared.Among`` or None), slips (a row of bands: those who had a slip), drivers (rows of
-    ``Driver``), drivers_n; seal, and the commands: command, rows_command, heat_command."""
+    ``Driver``), drivers_n, slow (``slow.SlowCharts`` or None); seal, and the
+    commands: command, rows_command, heat_command, slow_command."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
@@ -79,12 +81,14 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         bearings = find_bearings(connection, register, slug, scope)
         asked = read_asked(query, register, slug, scope, bearings)
         view = asked.view
-        ask = ask_of(register, View(slug, scope, view.period, view.before), view.period)
+        plain = View(slug, scope, view.period, view.before)
+        ask = ask_of(register, plain, view.period)
         hours, span = finer.by_hour(connection, ask)
         counters = finer.by_counter(connection, ask) if scope == "own" else {}
         reasons = finer.reasons(connection, ask)
         found = among(connection, register, unit_id, view.period, today())
         verified = verified_satisfaction(connection, register, view)
+        slow = slow_charts(connection, register, plain, bearings)
         drivers, n, _days = hangs_on.read(connection, register, slug, view.period, scope)
     low = {at: unsatisfied(counts) for at, counts in hours.items()}
     out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
@@ -104,6 +108,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "slips": drawings.bands([(_("Those with a slip"), verified, None)] if verified else []),
         "drivers": _drivers(drivers),
         "drivers_n": n,
+        "slow": slow,
     }
 
 
@@ -114,6 +119,7 @@ def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
         "command": str(Command(view.unit, view.scope, *_over(view.period), seal)),
         "rows_command": _rows_command(view.unit, view.period),
         "heat_command": _rows_command(view.unit, hours),
+        "slow_command": str(Command(view.unit, view.scope, *_over(view.period), seal, "month")),
     }
 
 
