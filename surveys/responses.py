@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -150,7 +151,17 @@ class Entry(Said, Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_unit_id_day", "unit_id", "day"),)
+    __table_args__ = (
+        Index("ix_entry_unit_id_day", "unit_id", "day"),
+        # Few errands end so; why is asked of the rows, and never of all of them.
+        Index(
+            "ix_entry_unfinished",
+            "unit_id",
+            "day",
+            sqlite_where=text("unfinished IS NOT NULL"),
+            postgresql_where=text("unfinished IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     seal_id: Mapped[int]
