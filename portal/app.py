@@ -43,8 +43,10 @@ from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
 from portal.staff.rows import rows_router
 from portal.staff.said.pages import said_pages
+from portal.staff.signals.doubts import doubts_router
 from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
+from portal.staff.slips import slips_router
 from portal.staff.trail_page import trail_router
 from portal.staff.units import show as staff_units
 from surveys import register
@@ -65,7 +67,9 @@ STAFF_PAGES = (
     show_reader,
     entry_router,
     kiosks_router,
+    slips_router,
     signals_router,
+    doubts_router,
     marks_router,
     finer_router,
     reviews_router,

@@ -28,7 +28,7 @@ from analytics.text import corrections
 from portal import language, pages, problems
 from portal.pdf import NoPdf
 from portal.reviews.formats import UnknownFormat
-from surveys import additions, days, kiosks, pairing, questions, register
+from surveys import additions, days, kiosks, pairing, questions, register, slips
 from surveys.intake.writer import IntakeFull
 
 AnyRequest = Request[Any, Any, Any]
@@ -48,6 +48,7 @@ STATUSES: dict[type[Exception], int] = {
     steps.NotNow: 409,
     answers.ChangedMeanwhile: 409,
     kiosks.UnknownKiosk: 404,
+    slips.UnknownPad: 404,
     pairing.WrongCode: 422,
     records.UnknownRecord: 404,
     sources.UnknownSource: 404,

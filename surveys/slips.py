@@ -114,15 +114,21 @@ def list_pads(connection: Connection, touchpoint_ids: Sequence[int] | None = Non
     return [Pad(label, made_on, slips, int(used)) for label, made_on, slips, used in rows]
 
 
-def void(connection: Connection, batch: str) -> int:
+def void(connection: Connection, batch: str, touchpoint_ids: Sequence[int] | None = None) -> int:
     """Make the unused slips of a lost pad worthless; how many they were.
+
+    Args:
+        touchpoint_ids: of these counters alone; None for all.
 
     Raises:
         UnknownPad: no slips were made under this label.
     """
-    if not connection.scalar(select(Slip.batch).where(Slip.batch == batch).limit(1)):
+    of_it = [Slip.batch == batch]
+    if touchpoint_ids is not None:
+        of_it.append(Slip.touchpoint_id.in_(touchpoint_ids))
+    if not connection.scalar(select(Slip.batch).where(*of_it).limit(1)):
         raise UnknownPad(batch)
-    return connection.execute(delete(Slip).where(Slip.batch == batch, ~Slip.used)).rowcount
+    return connection.execute(delete(Slip).where(*of_it, ~Slip.used)).rowcount
 
 
 def _hash(code: str) -> int:

@@ -90,6 +90,17 @@ class _Pace:
     last_mark: int = 0
     run: int = 0
 
+    def doubts(self, mark: int, now_ms: int, record: int) -> int:
+        """Count one more, and say what is doubtful about its time."""
+        flags = 0
+        if self.hour.add(now_ms) > max(CROWD, CROWD_TIMES * record):
+            flags |= screening.CROWD
+        if self.seconds.add(now_ms) > max(BURST, record // BURST_SHARE):
+            flags |= screening.BURST
+        if self.runs(mark, now_ms, record) >= RUN:
+            flags |= screening.RUN
+        return flags
+
     def runs(self, mark: int, now_ms: int, record: int) -> int:
         """How often this mark has now come in a row without the usual gaps between."""
         gap_ms = min(RUN_GAP_MS, _HOUR // (4 * record) if record else RUN_GAP_MS)
@@ -104,6 +115,7 @@ class Tempo:
 
     def __init__(self) -> None:
         self._paces: defaultdict[int, _Pace] = defaultdict(_Pace)
+        self._tablets: dict[int, _Pace] = {}
         self._tickets: OrderedDict[str, dict[str, int]] = OrderedDict()
         self._senders: OrderedDict[bytes, Rolling] = OrderedDict()
 
@@ -132,21 +144,28 @@ class Tempo:
             keys[key] = flags
         return flags
 
+    def judge_tablet(self, tablet: int, record: int, mark: int, given_ms: int) -> int:
+        """Count what a tablet delivers, once, in the order in which it was given there.
+
+        It may come hours later and all at once, so the time it was given is what counts. One that
+        lies before those that were counted starts anew.
+
+        Args:
+            record: the most that its touchpoint ever had within an hour.
+        """
+        pace = self._tablets.get(tablet)
+        if pace is None or given_ms < pace.last_ms:
+            pace = self._tablets[tablet] = _Pace()
+        return pace.doubts(mark, given_ms, record)
+
     def _doubts(self, place: Place, mark: int, now_ms: int, sender: bytes | None) -> int:
         pace, record = self._paces[place.id], place.busiest_hour
         if pace.hour.at(now_ms) >= max(FLOOD, FLOOD_TIMES * record):
             raise Flood
-        crowd = max(CROWD, CROWD_TIMES * record)
-        flags = 0
-        if pace.hour.add(now_ms) > crowd:
-            flags |= screening.CROWD
-        if pace.seconds.add(now_ms) > max(BURST, record // BURST_SHARE):
-            flags |= screening.BURST
-        if pace.runs(mark, now_ms, record) >= RUN:
-            flags |= screening.RUN
+        flags = pace.doubts(mark, now_ms, record)
         if sender is not None:
             sent = _held(self._senders, sender, _SENDERS, _of_an_hour)
-            if sent.add(now_ms) > max(SENDER, crowd):
+            if sent.add(now_ms) > max(SENDER, CROWD, CROWD_TIMES * record):
                 flags |= screening.SENDER
         return flags
 

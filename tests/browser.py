@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8")
 PHONE = {"width": 360, "height": 740}
@@ -95,6 +95,7 @@ def chromium() -> Generator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("chromium is missing: install the Debian package chromium")
+    expect.set_options(timeout=30_000)  # the machine may be busy with something else
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -16,6 +16,7 @@ from portal.staff.dashboard import dashboard_router
 from portal.staff.finer import finer_router
 from portal.staff.labelling import labelling_router
 from portal.staff.reader import show_reader
+from portal.staff.signals.doubts import doubts_router
 from portal.staff.signals.marks import marks_router
 from portal.staff.signals.pages import signals_router
 from portal.staff.units import show as units
@@ -32,7 +33,7 @@ class Desk(Office):
 
     def pages(self) -> list[Any]:
         own = [units, show_city, dashboard_router, comments_router, labelling_router, show_reader]
-        return [*own, signals_router, marks_router, finer_router]
+        return [*own, signals_router, doubts_router, marks_router, finer_router]
 
     def follow(self) -> None:
         """Take the register as it stands now."""

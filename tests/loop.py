@@ -8,11 +8,13 @@ import makers
 import pytest
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from analytics.quality.actions import handling, planning
+from analytics.quality.actions import checks, handling, planning
 from analytics.quality.actions.opening import Source, open_record
 from analytics.quality.actions.planning import Plan
 from analytics.quality.actions.records import Record, find_record
 from analytics.quality.signals import Signal, SignalSentence
+from portal.jobs.duties import find_job
+from portal.settings import read_settings
 from surveys import days
 from surveys.database import reading, writing
 from surveys.places import Succession, Unit
@@ -143,3 +145,19 @@ def merge(connection: Connection, unit_id: int, into: int, on: date) -> None:
     connection.execute(update(Unit).where(Unit.id == unit_id).values(closed_on=on))
     follows = {"from_id": unit_id, "to_id": into, "effective_on": on, "share": "whole"}
     connection.execute(insert(Succession).values(**follows, performed_at=days.now()))
+
+
+def compute(city: City) -> int:
+    """Do what the job of each night does; how many checks there were."""
+    with reading(city.engine) as connection:
+        due = checks.list_due(connection)
+    find_job("checks").run(city.engine, read_settings({"PORTAL_SECRET": "x" * 32}))
+    return len(due)
+
+
+def waiting(city: City) -> str:
+    """A record whose action is done."""
+    number = city.open()
+    city.act(number, handling.contain, "A guide at the door", ["Two counters"], "place", MINH)
+    city.plan(number)
+    return number

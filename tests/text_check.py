@@ -1,8 +1,9 @@
 """``make text-check``: the comments that people labelled against how we read them.
 
-python -m text_check [FILE ...]: the sets kept in tests/data, or other files of their form. A file
-named for a challenge, or with a "variant" in its rows, is held to the target of a challenge. Prints
-every figure; exits 1 where one misses its target, 2 where a file cannot be read.
+python -m text_check [FILE ...]: the held-out sets of tests/data, or other files of their form. A
+file named for a challenge, or with a "variant" in its rows, is held to the target of a challenge.
+Prints every figure; exits 1 where one misses its target, 2 where a file cannot be read or there is
+no held-out set.
 """
 
 import subprocess
@@ -48,6 +49,13 @@ class Line(NamedTuple):
 
 def main(arguments: Sequence[str]) -> int:
     files = [Path(name) for name in arguments] or kept()
+    if missing := [name for name in HELD_OUT if not arguments and not (DATA / name).exists()]:
+        print(
+            f"there is no held-out set: {', '.join(missing)} not in {DATA}. "
+            "The other sets there were read while the words were chosen; name one to see it.",
+            file=sys.stderr,
+        )
+        return 2
     print(f"reader {VERSION}")
     try:
         sets = [(file, load(file)) for file in files]
@@ -63,9 +71,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def kept() -> list[Path]:
-    """The sets that nobody saw while the words were chosen; else those they were chosen on."""
-    held_out = [DATA / name for name in HELD_OUT if (DATA / name).exists()]
-    return held_out or [DATA / "comments_dev.jsonl"]
+    """The sets that nobody saw while the words were chosen, those that are there."""
+    return [DATA / name for name in HELD_OUT if (DATA / name).exists()]
 
 
 def said_of(file: Path, comments: Sequence[Labelled]) -> Iterator[Line]:

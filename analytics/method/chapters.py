@@ -19,8 +19,9 @@ COUNTED: Final[Chapter] = (
         mark(
             "The channels QR, web, kiosk, paper and phone count. What staff enter for a citizen at "
             "the counter never counts in the headline. A response in doubt counts until a named "
-            "person excludes it with a reason; where it makes a difference, the figure without "
-            "doubtful responses stands beside it."
+            "person excludes it with a reason, all of a burst together and without seeing their "
+            "marks; where it makes a difference, the figure without doubtful responses stands "
+            "beside it."
         ),
         mark(
             "A response belongs to the office day (Asia/Ho_Chi_Minh) on which it was given, and to "
@@ -47,10 +48,11 @@ SILENT: Final[Chapter] = (
             "it holds for a random sample only, and these answers are none."
         ),
         mark(
-            "Weighting: service groups are strata, weighed by their closed transactions. Strata of "
-            "under 10 answers are joined with the next smallest. Answers that name no service are "
-            "a stratum of their own, weighing their share of the answers; where they are more than "
-            "20%, there is no weighted figure, and that is said. The raw figure always stands "
+            "Weighting: service groups are strata, weighed by their closed transactions; those of "
+            "no named service are left out. Strata of under 10 answers are joined with the next "
+            "smallest, of equal ones in the order of the catalogue. Answers that name no service "
+            "are a stratum of their own, weighing their share of the answers; where they are more "
+            "than 20%, there is no weighted figure, and that is said. The raw figure always stands "
             "beside the weighted one."
         ),
     ),
@@ -99,10 +101,11 @@ CHANGE: Final[Chapter] = (
             "answers to the next, 9 points are noise."
         ),
         mark(
-            "Over time, the share of marks of 3 or lower is charted month by month with the limit "
-            "of rule “month” below; Laney's sigma widens it where months wander more than chance "
-            "explains. Limits come from the first twelve months with answers and stay. They are "
-            "re-based only with a recorded reason, or begin anew after a marked event that breaks "
+            "Over time the share of ratings of 3 or lower is drawn by month, by quarter where half "
+            "of the months have under 10 answers, with its interval, the centre of the baseline "
+            "and one limit: the smallest share that rule “month” below would signal. The baseline "
+            "is the first twelve months with answers, 60 answers at least, and stays. It is "
+            "re-based only with a recorded reason, or begins anew after a marked event that breaks "
             "the series."
         ),
         mark(
@@ -110,9 +113,9 @@ CHANGE: Final[Chapter] = (
             "limits of individuals and moving ranges (XmR, ISO 7870-2: centre of the first twelve "
             "months, 2.66 mean moving ranges on either side), and for drift the share of 3 or "
             "lower as EWMA (weight 0.2, limits of 2.7 sigma) and tabular CUSUM (slack 0.5, "
-            "decision 4; Montgomery, chapter 9). Limits of three sigma for shares (p chart, "
-            "Laney's p′) are reckoned and held to worked cases; no page draws them, since they "
-            "take the centre line as known."
+            "decision 4; Montgomery, chapter 9). The p chart of ISO 7870-2, Laney's p′ and runs of "
+            "eight are computed and held to worked cases, but not drawn: they take the centre line "
+            "as known, and with an estimated one they err too often."
         ),
         mark(
             "Signals are raised on at most three series of a unit: neutral or dissatisfied "
@@ -134,8 +137,18 @@ CHANGE: Final[Chapter] = (
         mark(
             "Where the months of the baseline wandered by Laney's sigma, all answers are worth "
             "that much less, squared, in both rules. After a signal the series rests for 91 days; "
-            "if it is still bad then, it says so again. Runs of eight on one side are drawn, not "
-            "signalled: with an estimated centre line they err too often."
+            "if it is still bad then, it says so again. What several series of a unit say within "
+            "100 days of each other is one signal. A change that was over for 100 days when it was "
+            "first seen is drawn, not signalled. What a signal saw is frozen with it."
+        ),
+        mark(
+            "Three more signals do not need a baseline. Silent: an open collector from which "
+            "nothing comes, though by its pace of the last 120 days 12 ratings on five days were "
+            "due (by chance exp(−12)); Tết and outages are not counted. Too good: a closed month "
+            "of 30 ratings or more, none of them 3 or lower, where the twelve months before, taken "
+            "at the lower end of their interval, make that in under 0.05% of cases. Burst: ten "
+            "ratings or more of one collector and day, within the last week, that came faster than "
+            "people rate. Source: rules of the house."
         ),
     ),
 )
@@ -160,6 +173,14 @@ COMPARISON: Final[Chapter] = (
             "where each service group has ten answers (Fleiss, Levin and Paik 2003, chapter 19). "
             "Known weakness: within a service, cases differ too."
         ),
+        mark(
+            "Hours of a weekday, four quarters together, stand out where Fisher's exact test of "
+            "the hour against all others, one-sided, is under 5% after Holm over the hours with "
+            "ten ratings. Whether an action worked is told by the difference of differences: after "
+            "less before, less the same services in the rest of the city where those have ten "
+            "answers, its interval recovered from Wilson's of each share (MOVER, Zou and Donner "
+            "2008)."
+        ),
     ),
 )
 
@@ -174,9 +195,11 @@ DRIVERS: Final[Chapter] = (
             "always the same for the same rows."
         ),
         mark(
-            "The importance-performance map sets a factor's weight against its share of 4 and 5, "
-            "divided at the means (Martilla and James 1977). A factor goes together with the "
-            "overall mark; that it causes it is not known."
+            "The importance-performance map sets a factor's weight against its share of 4 and 5 in "
+            "those responses, divided at the means (Martilla and James 1977). It is told in words, "
+            "and only where the interval of the weight does not hold the mean. Rank correlations "
+            "are computed beside the weights, not shown. A factor goes together with the overall "
+            "mark; that it causes it is not known."
         ),
     ),
 )

@@ -72,7 +72,8 @@ DEFINITIONS: Final[dict[str, Definition]] = {
     ),
     "sipas_factors": Definition(
         mark("Mean of the five factors' shares, each weighing the same."),
-        "θ = Σ pₖ / K;  θ ± z·√(D·Σ pₖ(1−pₖ)/nₖ) / K,  D = V(r) / V₀(r)",
+        "θ = Σ pₖ / K;  θ ± z·√(D·Σ pₖ(1−pₖ)/nₖ) / K,  "
+        "D = V(r)·(Σ nₖ)² / Σ nₖpₖ(1−pₖ),  V(r) as of the pooled share",
         mark(
             "The other reading of the SIPAS index. Its variance is that of separate samples times "
             "the design effect of the pooled answers, Kish 1965, section 8.2; it agrees with "

@@ -7,6 +7,7 @@ worth a question. Ratings without a slip are no worse for it: most citizens neve
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,25 @@ from analytics.numbers.indicators import measure
 from analytics.numbers.standing import View, ask_of
 from surveys.counts import Counts
 from surveys.register import Register
+
+
+class Among(NamedTuple):
+    """How many ratings of a view carry a mark, and how many of those came with a slip."""
+
+    all: int
+    verified: int
+
+
+def verified_among(connection: Connection, register: Register, view: View) -> Among:
+    """The share of verified ratings of a unit's own, as two counts.
+
+    Args:
+        connection: one snapshot.
+    """
+    heard = heaps.read(connection, ask_of(register, view, view.period))
+    told = measure(Evidence(Counts.total(heap.counts for heap in heard)))["satisfaction"]
+    verified = verified_satisfaction(connection, register, view)
+    return Among(told.n, verified.n if verified else 0)
 
 
 def verified_satisfaction(

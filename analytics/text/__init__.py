@@ -6,6 +6,7 @@ from typing import NamedTuple
 import analytics.text.sparing  # noqa: F401  the very first, see there
 from analytics.text import lexicon
 from analytics.text.analyzers import EnglishAnalyzer, Sentiment, VietnameseAnalyzer
+from analytics.text.hunches import guessed, hunch
 from analytics.text.language import ENGLISH, OTHER, language
 from analytics.text.normalise import Words, normalise, words
 from analytics.text.opinions import wish_at
@@ -44,9 +45,10 @@ def read(text: str) -> Reading:
     plain = normalise(text)
     tokens = words(plain)
     spoken = language(plain, tokens)
-    sentiment = _weighed(tokens, spoken)
+    guess = hunch(tokens) if spoken != OTHER else None
+    sentiment = guessed(_weighed(tokens, spoken), guess)
     telling = [op.text for op in sentiment.opinions if op.polarity]
-    told = leanings(sentiment)
+    told = leanings(sentiment, guess)
     return Reading(
         spoken,
         None if sentiment.polarity is None else round(sentiment.polarity, 4),
@@ -68,6 +70,8 @@ def verdict(polarity: float | None) -> str:
 def _weighed(tokens: Words, spoken: str) -> Sentiment:
     vietnamese, english = _analyzers()
     sentiment = (english if spoken == ENGLISH else vietnamese).weigh(tokens)
+    if sentiment.polarity is not None and _only_signs(tokens, sentiment):
+        return sentiment._replace(polarity=None)
     if sentiment.polarity is None and spoken != OTHER and _suggests_or_asks(sentiment):
         return sentiment._replace(polarity=0.0)
     return sentiment
@@ -76,6 +80,13 @@ def _weighed(tokens: Words, spoken: str) -> Sentiment:
 @cache
 def _analyzers() -> tuple[VietnameseAnalyzer, EnglishAnalyzer]:
     return VietnameseAnalyzer(), EnglishAnalyzer()
+
+
+def _only_signs(tokens: Words, sentiment: Sentiment) -> bool:
+    """Whether a comment has no word, and its signs praise and blame at once."""
+    if any(token.isalnum() for token in tokens.tokens):
+        return False
+    return len({op.polarity > 0 for op in sentiment.opinions if op.polarity}) == 2
 
 
 def _suggests_or_asks(sentiment: Sentiment) -> bool:

@@ -12,6 +12,7 @@ from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from analytics.text.clauses import Clause, clauses
 from analytics.text.english import english_index
 from analytics.text.figures import alternates, figures
+from analytics.text.irony import meant
 from analytics.text.lexicon import Index, index, strip
 from analytics.text.normalise import Words, normalise, words
 from analytics.text.opinions import Opinion, neither_nor, opinions, wish_at
@@ -24,6 +25,9 @@ SATURATION = 0.6
 # "The lamp is broken, please have a look" asks for something: what is wrong is why, not a verdict.
 # Source: tuned on self-written comments.
 EVEN = 0.1
+# "Friendly, but slow": with a mild "but" neither side wins. The share of the louder side that the
+# other reaches, once what is conceded weighs less, and how loud what follows may be.
+SHARED, MILD = 0.5, 0.6
 POLITE, STRONG, LOUD = 0.1, -0.6, 0.5
 
 
@@ -57,9 +61,10 @@ class VietnameseAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # textbl
         text = " ".join(tokens.tokens)
         text = strip(text) if tokens.bare else text
         found += figures(text, bare=tokens.bare)
+        found = meant(parts[0], by_clause[0], found)
         found += unsaid(parts, found)
         polarity = total(found)
-        even = neither_nor(found) or _balanced(parts, found)
+        even = neither_nor(found) or _balanced(parts, found) or _mildly_turned(parts, found)
         if polarity and (even or alternates(text, bare=tokens.bare)):
             polarity = 0.0
         if polarity and abs(polarity) < LOUD and _asks_politely(parts, found):
@@ -89,6 +94,18 @@ def _balanced(parts: list[Clause], found: list[Opinion]) -> bool:
     bad = -sum(op.polarity * op.weight for op in found if op.polarity < 0)
     turns = any(clause.contrast or clause.conceding for clause in parts)
     return not turns and min(good, bad) > 0 and abs(good - bad) < EVEN * (good + bad)
+
+
+def _mildly_turned(parts: list[Clause], found: list[Opinion]) -> bool:
+    """Whether praise and blame stand on the two sides of a "but" that is none too loud."""
+    turns = any(clause.contrast for clause in parts)
+    if not turns or any(clause.conceding or clause.supposing for clause in parts):
+        return False
+    good = sum(op.polarity * op.weight for op in found if op.polarity > 0)
+    bad = -sum(op.polarity * op.weight for op in found if op.polarity < 0)
+    after = [op for op in found if op.weight == 1]
+    mild = abs(sum(op.polarity for op in after)) <= MILD and not any(op.vague for op in after)
+    return mild and min(good, bad) >= SHARED * max(good, bad)
 
 
 def _asks_politely(parts: list[Clause], found: list[Opinion]) -> bool:

@@ -27,6 +27,9 @@ _SUPPOSING = re.compile(
     r"[^,.;!?]*$"
 )
 
+# A visit done in so many minutes was quick; one of so many was not.
+_SOON, _LATE = 20, 45
+
 Says = Callable[[re.Match[str]], float | None]
 
 
@@ -52,12 +55,24 @@ def figures(text: str, *, bare: bool) -> Iterator[Opinion]:
     Args:
         text: its words in small letters, one space between them.
     """
+    told: list[tuple[int, int, bool]] = []
     for rule in _rules(bare=bare).judging:
         match = rule.pattern.search(text)
         polarity = rule.says(match) if match else None
         if match and polarity is not None and not _SUPPOSING.search(text, 0, match.start()):
+            if _is_told(told, match, polarity > 0):
+                continue
+            told.append((*match.span(), polarity > 0))
             weight = CONCEDED if _TURN.search(text, match.end()) else 1.0
             yield Opinion(match[0].strip(), polarity, rule.themes, weight, vague=rule.vague)
+
+
+def _is_told(told: list[tuple[int, int, bool]], match: re.Match[str], praises: bool) -> bool:
+    """Whether these words have said as much already: "chờ từ 8h đến 11h mới tới lượt"."""
+    return any(
+        start < match.end() and match.start() < end and praises == praised
+        for start, end, praised in told
+    )
 
 
 def alternates(text: str, *, bare: bool) -> bool:
@@ -92,7 +107,15 @@ def _always(polarity: float) -> Says:
 
 
 def _sooner(match: re.Match[str]) -> float | None:
-    return 0.7 if int(match["came"]) < int(match["promised"]) else None
+    early = int(match["promised"]) - int(match["came"])
+    return 0.7 if early > 0 else -0.6 if early < 0 else None
+
+
+def _minutes(match: re.Match[str]) -> float | None:
+    if match["spared"]:
+        return None
+    minutes = int(match["minutes"]) if match["minutes"].isdecimal() else 0
+    return 0.45 if minutes <= _SOON else -0.35 if minutes >= _LATE else None
 
 
 def _of_ten(match: re.Match[str]) -> float | None:
@@ -104,4 +127,9 @@ def _of_five(match: re.Match[str]) -> float | None:
     return max(-1.0, (_NUMBERS[stars] if stars in _NUMBERS else int(stars)) / 2 - 1.5)
 
 
-_RECKONED: Final[dict[str, Says]] = {"sooner": _sooner, "of ten": _of_ten, "of five": _of_five}
+_RECKONED: Final[dict[str, Says]] = {
+    "sooner": _sooner,
+    "minutes": _minutes,
+    "of ten": _of_ten,
+    "of five": _of_five,
+}

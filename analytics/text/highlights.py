@@ -33,13 +33,16 @@ def highlighted(text: str, words: Iterable[str]) -> list[Part]:
 
 
 def _found(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where the words stand; one that judges nothing alone suggested what the comment says."""
+    whole = verdict(read(text).polarity)
     tokens = list(_tokens(text))
     plain = [strip(token) for token, _start, _end in tokens]
     for phrase in words:
         wanted = strip(phrase).split()
         for at in range(len(plain) - len(wanted) + 1):
             if wanted and plain[at : at + len(wanted)] == wanted:
-                said = verdict(read(phrase).polarity)
+                alone = read(phrase).polarity
+                said = whole if alone is None else verdict(alone)
                 if said != "neutral":
                     yield tokens[at][1], tokens[at + len(wanted) - 1][2], said
                 break

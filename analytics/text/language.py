@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from analytics.text.english import english_index
 from analytics.text.lexicon import index, rows, strip
 from analytics.text.normalise import Words
+from analytics.text.phrases import phrases
 
 VIETNAMESE, ENGLISH, OTHER = "vi", "en", "other"
 
@@ -37,12 +39,21 @@ def language(plain: str, words: Words) -> str:
     vietnamese, english = _known(latin, VIETNAMESE), _known(latin, ENGLISH)
     if vietnamese == english == 0:
         return VIETNAMESE if _begins_a_phrase(latin) else OTHER
-    return ENGLISH if english > vietnamese else VIETNAMESE
+    english_rather = english > vietnamese and not _mostly_phrases(latin)
+    return ENGLISH if english_rather else VIETNAMESE
 
 
 def _known(tokens: Iterable[str], language: str) -> int:
     frequent = _frequent(language)
     return sum(strip(token) in frequent for token in tokens)
+
+
+def _mostly_phrases(tokens: list[str]) -> bool:
+    """Whether Vietnamese phrases fill the comment: "that vong", whatever "that" may be."""
+    ours = english_index().entries
+    several = (phrase.text for phrase in phrases(Words(tokens, bare=True)) if " " in phrase.text)
+    known = sum(text.count(" ") + 1 for text in several if text not in ours)
+    return known > len(tokens) / 2
 
 
 def _begins_a_phrase(tokens: list[str]) -> bool:

@@ -49,8 +49,17 @@ def words(plain: str) -> Words:
     typed = _TOKEN.findall(plain)
     bare = _is_bare(typed)
     meant = spellings()
-    spelt = (meant.get(token, token).split() for token in typed)
+    spelt = (meant.get(token, token).split() for token in _once(typed))
     return Words([token for tokens in spelt for token in tokens], bare)
+
+
+def _once(tokens: list[str]) -> Iterator[str]:
+    """One heart for five hundred: a sign says the same however often it is repeated."""
+    before = ""
+    for token in tokens:
+        if token != before or token.isalnum():
+            yield token
+        before = token
 
 
 def pieces(text: str) -> Iterator[tuple[str, int, int]]:

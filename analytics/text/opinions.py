@@ -12,6 +12,9 @@ from analytics.text.phrases import Phrase
 NEGATED = (-0.7, -0.5)
 WEAKENED = (-0.6, -0.8)
 UNEQUALLED = (1.3, 1.3)
+# "Xin đừng hành dân nữa" blames.
+PLEADED = (-0.7, 0.7)
+_PLEAS = frozenset(["đừng", "chớ"])
 # "Nên nhiệt tình hơn": praise in a wish is what is missing.
 WISHED = (-0.1, 0.3)
 # "Có nhanh không?" praises nothing; "Sao chậm thế?" may well blame.
@@ -88,7 +91,7 @@ def _said(clause: Clause) -> Iterator[Opinion]:
             continue
         within = _UNKNOWN if entry.role == "opinion" else _CLOSE
         start, factors = _turned(clause.phrases, at, within)
-        if entry.role == "expected" and factors is not NEGATED:
+        if entry.role == "expected" and (factors is not NEGATED or _denied_after(clause, at)):
             continue
         polarity = _weighed(entry, factors)
         polarity *= _intensity(clause.phrases, at, negated=factors is NEGATED)
@@ -101,6 +104,12 @@ def _said(clause: Clause) -> Iterator[Opinion]:
         text = " ".join(part.text for part in clause.phrases[start : at + 1])
         denied = start < at or text.split(" ", 1)[0] in _DENIALS
         yield Opinion(text, polarity, entry.themes, clause.weight, negated=denied)
+
+
+def _denied_after(clause: Clause, at: int) -> bool:
+    """ "Không hề có thái độ cửa quyền": what is denied is the blame that follows."""
+    after = clause.phrases[at + 1].as_role("opinion") if at + 1 < len(clause.phrases) else None
+    return after is not None and after.weight < 0
 
 
 def _weighed(entry: Entry, factors: tuple[float, float] | None) -> float:
@@ -121,7 +130,7 @@ def _turned(phrases: list[Phrase], at: int, within: int) -> tuple[int, tuple[flo
         if phrase.as_role("never") and _such(phrases, back):
             return back, UNEQUALLED
         if phrase.as_role("negation"):
-            return back, NEGATED
+            return back, PLEADED if phrase.text in _PLEAS else NEGATED
         if phrase.as_role("weakening"):
             return back, WEAKENED
         unknown += not phrase.as_role("carrying")

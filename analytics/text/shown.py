@@ -31,6 +31,7 @@ from analytics.text.wanted import (
     polarity,
     themes,
 )
+from surveys import days
 from surveys.responses import Comment
 
 SEARCHED: Final = 20_000
@@ -62,7 +63,8 @@ class Shown:
         leanings: what was read of each theme, -1..1; empty where staff named the themes.
         words: what the reading rests on, folded as the reader folds; empty where corrected.
         differs: the mark says one thing and the words clearly another.
-        case: the number of the case that its response has; pages then leave the mark out.
+        case: the number of the case that its response has; pages then leave the mark out, as they
+            do while the day runs.
     """
 
     id: int
@@ -120,7 +122,7 @@ def find_comments(
     size = select(func.count()).select_from(pool).scalar_subquery()
     asked = among_visible(pool, ask, Comment.id, func.count().over().label("total"), size)
     if wanted != EVERY:
-        asked = _beside(asked).where(*matching(wanted, _answer.overall))
+        asked = _beside(asked).where(*matching(wanted, _past_mark()))
     found = connection.execute(asked.order_by(*_ordered(order)).limit(limit).offset(offset)).all()
     if not found:
         looked = connection.scalar(select(func.count()).select_from(pool)) or 0
@@ -161,7 +163,7 @@ def _told() -> list[Any]:
         *(Comment.id, _answer.unit_id, Comment.day, service_of(), _answer.survey_version_id),
         *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
         reading.words,
-        differs(_answer.overall).label("differs"),
+        differs(_past_mark()).label("differs"),
         correction.c.id.is_not(None).label("corrected"),
         Quotation.comment_id.is_not(None).label("quoted"),
         Case.number.label("case"),
@@ -181,7 +183,12 @@ def _beside(asked: Select[Any]) -> Select[Any]:
 
 def _ordered(order: Order) -> list[ColumnElement[Any]]:
     newest: list[ColumnElement[Any]] = [_answer.given_ms.desc(), Comment.id.desc()]
-    return newest if order == "newest" else [_low(_answer.overall), *newest]
+    return newest if order == "newest" else [_low(_past_mark()), *newest]
+
+
+def _past_mark() -> ColumnElement[Any]:
+    """The mark a comment came with, NULL while its day runs: today's marks put nothing in order."""
+    return case((Comment.day < days.office_day(days.now_ms()), _answer.overall))
 
 
 def _low(mark: ColumnElement[Any]) -> ColumnElement[int]:

@@ -6,7 +6,7 @@ from analytics.text.opinions import Opinion, wish_at
 # Milder than any word we know, and decisive only where there is none. Source: tuned on
 # self-written comments of ward offices.
 BUT, NOT = 0.5, -0.15
-# Shorter ones ("Không.") answer a question that we do not see.
+# Fewer words ("Không."), or one said a thousand times, answer a question that we do not see.
 _WORDS = 5
 
 
@@ -16,7 +16,10 @@ def unsaid(clauses: list[Clause], found: list[Opinion]) -> list[Opinion]:
         return []
     if any(opinion.polarity for opinion in found):
         return _after_but(clauses, found)
-    if not found and sum(len(clause.phrases) for clause in clauses) >= _WORDS:
+    if (
+        not found
+        and len({phrase.text for clause in clauses for phrase in clause.phrases}) >= _WORDS
+    ):
         return _bare_not(clauses)
     return []
 

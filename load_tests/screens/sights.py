@@ -107,6 +107,7 @@ STAFF = (
     Sight("staff-said-board", "/staff/units/{office}/said/board", "leader"),
     Sight("staff-review", "/staff/units/{office}/review", "leader"),
     Sight("staff-kiosks", "/staff/units/{office}/kiosks", "leader"),
+    Sight("staff-slips", "/staff/units/{office}/slips", "leader"),
     Sight("staff-programme", "/staff/programme", "city"),
     Sight("staff-course", "/staff/programme", "city", _first("a[href^='/staff/programme/']")),
     Sight(

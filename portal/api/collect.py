@@ -138,6 +138,11 @@ async def _deliver(request: AnyRequest, place: Place, members: list[Member]) -> 
         members = [member | _BY_TABLET for member in members]
     delivery = await asyncio.to_thread(_judge, request, place, members, now_ms)
 
+    def doubts(mark: int, given_ms: int) -> int:
+        if tablet is None:
+            return 0
+        return context.tempo.judge_tablet(tablet.id, place.busiest_hour, mark, given_ms)
+
     def keep(connection: Connection) -> None:
         store(
             connection,
@@ -146,6 +151,7 @@ async def _deliver(request: AnyRequest, place: Place, members: list[Member]) -> 
             context.settings.settle_seconds * 1000,
             accepting=place.state == "open",
             simulated=context.demo,
+            doubts=doubts,
         )
         if tablet:
             note_delivery(connection, tablet.id)

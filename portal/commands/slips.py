@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal.commands import Refused, progress
 from portal.commands.staff import known_database
+from portal.posters.slip_files import write_slips
 from portal.settings import Settings, read_settings
 from translations import gettext as _
 from translations import ngettext, speak
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from portal.commands import Subparsers
     from portal.posters.wording import Poster
     from surveys.register import Place, Register
-
-COLUMNS = ("touchpoint", "slip", "link", "batch")
 
 
 def add_to(subparsers: "Subparsers") -> None:
@@ -54,10 +53,7 @@ def run_make(arguments: argparse.Namespace) -> None:
         # Slips that could be written down nowhere are not made.
         out = arguments.out.open("x", encoding="utf-8-sig")
     with out:
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(COLUMNS)
-        where = f"{settings.base_url}/r/{place.code}"
-        rows.writerows([place.code, slip, f"{where}/{slip}", label] for slip in made)
+        write_slips(out, settings.base_url, place.code, made, label)
     print(f"{arguments.count} slips are in {arguments.out}; they are stored nowhere else.")
 
 
@@ -123,16 +119,16 @@ def _posters(here: "Register", settings: Settings, file: Path, *, demo: bool) ->
 
     from portal.posters.wording import poster_of
     from surveys import slips
+    from surveys.transfer.formulas import unguard
 
     for number, row in _rows(file):
         slip = slips.read(row["slip"] or "")
         if not slip:
             raise Refused(f"{file}: line {number} has no slip: {row['slip']}")
         place = _place(here, row["touchpoint"] or "")
+        label = unguard(row.get("batch") or "")
         poster = poster_of(here, place, settings.base_url, None, demo=demo)
-        yield replace(
-            poster, address=f"{poster.address}/{slip}", batch=row.get("batch") or "", once=True
-        )
+        yield replace(poster, address=f"{poster.address}/{slip}", batch=label, once=True)
 
 
 def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:

@@ -1,12 +1,15 @@
 """The finder: which office, by whatever somebody remembers of it."""
 
+import asyncio
 import re
 from typing import Any
+from urllib.parse import urlencode
 
-from litestar import Response, Router, get
+from litestar import Response, Router, get, post
 from litestar.response import Redirect
 
 from portal import language
+from portal.citizen.given import values_of
 from portal.pages import page
 from portal.public.listing import AnyRequest, by_kind, directory_of, entry, heirs
 from surveys import codes
@@ -27,7 +30,20 @@ def find(request: AnyRequest) -> Response[Any]:
     The code of a touchpoint, typed by hand or in a pasted link, leads on to its rating page.
     """
     # Not a declared parameter: in-app browsers repeat what they add, and any text is a fair try.
-    given = request.query_params.get("q", "").strip()
+    return _answer(request, request.query_params.get("q", "").strip())
+
+
+@post("/", name="finder_asked")
+async def ask(request: AnyRequest) -> Response[Any]:
+    """The same from the form, which is sent, so that no follow-up code ever stands in an address.
+
+    Offices that were found are shown under their own address, which may be passed on.
+    """
+    values = await values_of(request)
+    return await asyncio.to_thread(_answer, request, values.get("q", [""])[-1].strip(), sent=True)
+
+
+def _answer(request: AnyRequest, given: str, *, sent: bool = False) -> Response[Any]:
     asked = given[:LONGEST]
     link = _LINK.search(given[:_LONGEST_LINK])
     typed = link.group(1) if link else asked
@@ -39,6 +55,8 @@ def find(request: AnyRequest) -> Response[Any]:
     receipt = None if found else codes.read_receipt(typed)
     if receipt:
         return Redirect(language.link(f"/t/{receipt}"), status_code=303)
+    if sent and (found or not asked):
+        return Redirect(language.link(f"/?{urlencode({'q': asked})}"), status_code=303)
     return page(
         "public/finder.html",
         demo=request.app.state.demo,
@@ -61,4 +79,6 @@ def _result(listed: Directory, unit: Listed) -> dict[str, Any]:
     return entry(unit) | {"heirs": heirs(listed, unit.successors), "above": above}
 
 
-finder_router = Router("/", route_handlers=[find], include_in_schema=False)
+finder_router = Router(
+    "/", route_handlers=[find, ask], include_in_schema=False, request_max_body_size=16_384
+)

@@ -62,6 +62,8 @@ class Guard:
             raise BadAddress("this is no address such as https://host/path")
         if self._named(parts.hostname, port):
             return parts
+        if _is_inside(parts.hostname):
+            raise BadAddress(f"{parts.hostname} is on a private network")
         if parts.scheme != "https":
             raise BadAddress("only https, unless the host stands in PORTAL_WEBHOOK_HOSTS")
         return parts
@@ -96,6 +98,24 @@ def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
     leads_on = any(address in one for one in _LEADS_ON if one.version == address.version)
     return address.is_global and not address.is_multicast and not leads_on
+
+
+def _is_inside(host: str) -> bool:
+    """Whether a host is a number, or a name, of a private network, without asking anybody.
+
+    Other names are judged when they are asked for: what they lead to may change.
+    """
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not _is_public(host)
+    except ValueError:
+        pass
+    try:
+        # Systems also read 127.1 and 2130706433 as numbers.
+        return not _is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    except OSError:
+        return False
 
 
 def secret_of(key: bytes, addressee_id: int, url: str) -> str:

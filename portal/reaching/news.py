@@ -13,6 +13,7 @@ from analytics.numbers.estimates import Estimate
 from analytics.numbers.series import series
 from analytics.quality.actions.lists import LEVELS, Overdue
 from analytics.quality.casework.finding import Listed, count_cases, list_cases
+from analytics.quality.pack.building import scope_of
 from analytics.quality.pack.sayings import hidden
 from analytics.quality.signals import Signal
 from analytics.quality.watching.handling import Raised, count_open, find_signal
@@ -36,7 +37,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one message tells; ``more`` signals are counted only.
+    """What one message tells; ``more`` signals and ``more_overdue`` actions are counted only.
 
     ``cases`` are citizens' cases whose answer became overdue today.
     """
@@ -45,6 +46,7 @@ class News:
     signals: list[Raised]
     overdue: list[Overdue]
     more: int = 0
+    more_overdue: int = 0
     week: Week | None = None
     cases: tuple[Listed, ...] = ()
 
@@ -75,7 +77,8 @@ def alert_for(
     seen = who.told_overdue_on == today
     late = [] if seen else _reached(register, who, overdue, today)
     cases = () if seen else tuple(_late_cases(connection, who, units, today))
-    return News(who.unit_id, told, late, len(numbers) - len(told), cases=cases), last
+    more = len(numbers) - len(told), max(0, len(late) - _MANY)
+    return News(who.unit_id, told, late[:_MANY], *more, cases=cases), last
 
 
 def _late_cases(
@@ -106,15 +109,16 @@ def _concerns(register: Register, who: Any, one: Overdue, today: date) -> bool:
 def digest_for(
     connection: Connection, register: Register, who: Any, today: date, overdue: list[Overdue]
 ) -> News:
-    """The past week, and everything that is overdue at the unit."""
+    """The past week, and everything that is overdue: of a city with all units below it."""
     monday = first_day(today, "week")
     span = Period(monday - timedelta(days=7), monday, "week")
-    slug = register.slug_of(who.unit_id)
-    told = series(connection, register, slug, span.start, span.end, scope="own", bucket=None)
+    slug, scope = register.slug_of(who.unit_id), scope_of(register, who.unit_id)
+    told = series(connection, register, slug, span.start, span.end, scope=scope, bucket=None)
     satisfaction = hidden(told.buckets[0].indicators["satisfaction"])
-    units: Collection[int] = [who.unit_id]
-    signals = count_open(connection, units).get(who.unit_id, 0)
-    late = [one for one in overdue if one.unit_id == who.unit_id]
-    cases = count_cases(connection, [who.unit_id])
+    below = register.descendants(who.unit_id, today) if scope == "tree" else ()
+    units: Collection[int] = {who.unit_id, *below}
+    signals = sum(count_open(connection, units).values())
+    late = [one for one in overdue if one.unit_id in units]
+    cases = count_cases(connection, units)
     week = Week(span, satisfaction, signals, cases["work"], cases["overdue"])
-    return News(who.unit_id, [], late[:_MANY], week=week)
+    return News(who.unit_id, [], late[:_MANY], more_overdue=max(0, len(late) - _MANY), week=week)

@@ -28,7 +28,7 @@ def subject(news: News, register: Register) -> str:
     if news.signals:
         told.append(_("new signals: %(n)s", n=number(len(news.signals) + news.more)))
     if news.overdue:
-        told.append(_("overdue actions: %(n)s", n=number(len(news.overdue))))
+        told.append(_("overdue actions: %(n)s", n=number(len(news.overdue) + news.more_overdue)))
     if news.cases:
         told.append(_("overdue answers: %(n)s", n=number(len(news.cases))))
     return _("%(unit)s: %(what)s", unit=unit, what=", ".join(told))
@@ -47,6 +47,9 @@ def text(news: News, register: Register, base_url: str) -> str:
     if news.overdue:
         late = [_late(one, base_url) for one in news.overdue]
         parts.append("\n\n".join([_("Overdue actions:"), *late]))
+    if news.more_overdue:
+        more = number(news.more_overdue)
+        parts.append(_("%(n)s more overdue actions stand at the desk.", n=more))
     if news.cases:
         waiting = [_case(one, base_url) for one in news.cases]
         parts.append("\n\n".join([_("Citizens who should have been answered:"), *waiting]))
@@ -114,6 +117,7 @@ def as_json(news: News, register: Register, base_url: str, key: str) -> str:
         "signals": [_signal_members(one, register, base_url) for one in news.signals],
         "more_signals": news.more,
         "overdue": [_late_members(one, register, base_url) for one in news.overdue],
+        "more_overdue": news.more_overdue,
         "overdue_cases": [_case_members(one, register, base_url) for one in news.cases],
     }
     if news.week:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from litestar import Response, Router, get
 from litestar.params import FromPath
 
+from analytics.numbers import drivers as factors
 from analytics.numbers import finer, hangs_on
 from analytics.numbers.bearings import View
-from analytics.numbers.drivers import Drivers
 from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.numbers.verified import verified_satisfaction
@@ -47,6 +47,12 @@ WEEKDAYS = (
     mark("Sat"),
     mark("Sun"),
 )
+STANDS: Final[dict[factors.Quarter, str]] = {
+    "concentrate": mark("weighs more than most, stands lower: look here first"),
+    "keep_up": mark("weighs more than most, stands well: keep it so"),
+    "low_priority": mark("weighs less than most, stands lower"),
+    "possible_overkill": mark("weighs less than most, stands well"),
+}
 
 
 @get("/detail", name="unit_detail", guards=GUARDS, sync_to_thread=True)
@@ -147,23 +153,38 @@ def _counters(
     return rows, [(name, e.n) for name, e in told if e.verdict not in ("few", "ok")]
 
 
-def _drivers(found: Drivers | None) -> list[Driver]:
+def _drivers(found: factors.Drivers | None) -> list[Driver]:
     """The factors in the order of how much they go together with the overall mark."""
     if found is None:
         return []
     named = zip((_(FACTOR_TITLES[name]) for name in FACTORS), found.factors, strict=True)
-    rows = [Driver(name, one.weight, one.interval.low, one.interval.high) for name, one in named]
+    rows = [
+        Driver(name, one.weight, *one.interval, one.performance, stands_at(one, len(found.factors)))
+        for name, one in named
+    ]
     return sorted(rows, key=lambda row: -row.weight)
+
+
+def stands_at(one: factors.Driver, of: int) -> str:
+    """Where it stands on the map, in words; "" where it may as well weigh as much as the mean."""
+    low, high = one.interval
+    return "" if low <= 1 / of <= high else _(STANDS[one.quarter])
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A factor: its part of what all explain together, with its interval; places in percent."""
+    """A factor: its part of what all explain together, with its interval; places in percent.
+
+    ``good`` is the share of its marks that are 4 or 5, ``stands`` its place on the
+    importance-performance map in words, "" where that is not clear.
+    """
 
     name: str
     weight: float
     low: float
     high: float
+    good: float
+    stands: str
 
     @property
     def band(self) -> tuple[float, float]:

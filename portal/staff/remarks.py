@@ -1,5 +1,6 @@
 """Comments as pages of staff show them, and the line in the log that someone read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from analytics.text import verdict
 from analytics.text.highlights import highlighted
 from analytics.text.shown import Found, Shown
+from portal.staff.asked import today
 from portal.staff.drawings import name_of_service
 from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of
@@ -54,8 +56,8 @@ class Remark:
 
     Attributes:
         unit: "" where the page is of one unit only.
-        mark: in the words of the survey; "" where the comment led to a case: its writer may have
-            left a contact, and nobody is to see one person's mark.
+        mark: in the words of the survey; "" where the comment led to a case, whose writer may have
+            left a contact, and while its day runs: nobody is to see one person's mark.
         case: the number of that case, or "".
         parts: the text with what drove the verdict marked, (text, mood) each.
         kind: as ``KIND_NAMES`` has it, "" where it was not read yet; ``chip`` names it, None where
@@ -96,7 +98,7 @@ def _remark(one: Shown, register: Register, several: bool) -> Remark:
         day=one.day,
         unit=register.unit_names.say(one.unit_id, spoken()) if several else "",
         service=name_of_service(register, one.service_id),
-        mark="" if one.case else levels[one.mark - 1] if one.mark else _("Could not finish"),
+        mark="" if one.case or one.day >= today() else _words(one, levels),
         text=one.text,
         parts=[Chip(t, _MOODS.get(said, "")) for t, said in highlighted(one.text, one.words)],
         kind=one.kind or "",
@@ -108,6 +110,10 @@ def _remark(one: Shown, register: Register, several: bool) -> Remark:
         quoted=one.quoted,
         case=one.case or "",
     )
+
+
+def _words(one: Shown, levels: Sequence[str]) -> str:
+    return levels[one.mark - 1] if one.mark else _("Could not finish")
 
 
 def _chip(one: Shown) -> Chip | None:

@@ -36,7 +36,7 @@ Right = Literal[
 # actions    corrective actions                     log       who saw and changed what
 # approve    say to citizens in the office's name
 # reviews    packs for the management review        places    units, touchpoints, surveys
-# conclude   freeze, decide and sign one            kiosks    tablets at the counters
+# conclude   freeze, decide and sign one            kiosks    tablets and slips of counters
 #                                                   accounts  staff accounts and keys
 _OFFICE: frozenset[Right] = frozenset(
     {

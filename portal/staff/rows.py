@@ -127,9 +127,16 @@ def _row(row: Any, register: Register) -> dict[str, Any]:
         "day": day(row.day),
         "channel": CHANNEL_NAMES[row.channel],
         "service": service,
-        "marks": [NOTHING if mark is None else str(mark) for mark in marks],
+        "marks": [_mark(one) for one in marks],
         "doubted": bool(getattr(row, "flags", 0)),
     }
+
+
+def _mark(given: int | None) -> str:
+    """A mark as it was given: 0 says that the question did not apply, which is no low mark."""
+    if given is None:
+        return NOTHING
+    return str(given) if given else _("does not apply")
 
 
 def _cell(cell: Any, register: Register) -> dict[str, Any]:

@@ -91,6 +91,8 @@ const queue = (() => {
 
   const deliver = async (tokenOf) => {
     const ready = (await all()).filter((entry) => !held.has(entry.key));
+    // As they were given: the portal looks at how fast they came.
+    ready.sort((one, other) => one.member.given_at - other.member.given_at);
     const codes = new Set(ready.map((entry) => entry.code));
     for (const code of codes) {
       const mine = ready.filter((entry) => entry.code === code);

@@ -5,7 +5,7 @@ known; with another mark it amends the response until that has settled, as a sec
 another touchpoint or time it belongs to something else, and the newcomer is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -21,6 +21,8 @@ from surveys.transfer.checking import Answered, Checker
 from surveys.transfer.lines import BadLine, Wrong
 
 Status = Literal["stored", "known", "refused"]
+# The flags of a mark, below 0 where nothing was finished, and the time in ms it was given.
+Doubts = Callable[[int, int], int]
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ def store(
     *,
     accepting: bool = True,
     simulated: bool = False,
+    doubts: Doubts | None = None,
 ) -> None:
     """Store what is new of a delivery, in the caller's transaction, and set each one's status.
 
@@ -132,6 +135,7 @@ def store(
         settle_ms: how long a delivered mark may still be amended.
         accepting: whether the touchpoint takes new responses; known ones stay known.
         simulated: the database is a demonstration, whatever the members say of themselves.
+        doubts: asked once of each that is new, in the order in which they were given.
     """
     good = [(one, one.said) for one in delivery if one.said is not None]
     standing = _standing(connection, [said for _, said in good])
@@ -143,18 +147,30 @@ def store(
                 one.wrongs.append(Wrong("touchpoint", "closed"))
         good, fresh = [(one, said) for one, said in good if one.said], {}
     new = _remember(connection, fresh)
-    common = {"kind": RESPONSE, "received_ms": received_ms, "flags": 0}
-    common |= {"settles_ms": received_ms + settle_ms}
-    if simulated:
-        common["simulated"] = True
+    common = {"kind": RESPONSE, "received_ms": received_ms}
+    common |= {"settles_ms": received_ms + settle_ms} | ({"simulated": True} if simulated else {})
     if new:
-        connection.execute(insert(Pending), [_row(fresh[key]) | common for key in sorted(new)])
+        rows = _rows([fresh[key] for key in sorted(new)], doubts)
+        connection.execute(insert(Pending), [row | common for row in rows])
     first = {said.key: one for one, said in reversed(good) if said.key in new}
     for one in first.values():
         one.status = "stored"
     repeats = [(one, said) for one, said in good if first.get(said.key) is not one]
     if repeats:
         _settle_repeats(connection, repeats, received_ms)
+
+
+def _rows(new: Sequence[Answered], doubts: Doubts | None) -> list[dict[str, Any]]:
+    flags = _flags(new, doubts) if doubts else {}
+    return [_row(said) | {"flags": flags.get(said.key, 0)} for said in new]
+
+
+def _flags(new: Sequence[Answered], doubts: Doubts) -> dict[str, int]:
+    flags = {}
+    for said in sorted(new, key=lambda said: said.given_ms):
+        choice = _choice(said)
+        flags[said.key] = doubts(choice.overall or -(choice.unfinished or 0), said.given_ms)
+    return flags
 
 
 def _remember(connection: Connection, fresh: Mapping[str, Answered]) -> set[str]:

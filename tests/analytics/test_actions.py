@@ -4,33 +4,16 @@ from datetime import date
 
 import loop
 import pytest
-from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, months
+from loop import ACTED, CHECK_ON, FIXED, LAN, MAY, MINH, Calendar, City, compute, months, waiting
 from sqlalchemy import select
 
 from analytics.quality import rebasing
-from analytics.quality.actions import checks, handling, states
+from analytics.quality.actions import handling, states
 from analytics.quality.actions.opening import open_record
 from analytics.quality.baselines import Baseline
+from analytics.quality.entered import OVERLONG
 from analytics.quality.watching.kept import read_kept
-from portal.jobs.duties import find_job
-from portal.settings import read_settings
 from surveys.database import reading, writing
-
-
-def compute(city: City) -> int:
-    """Do what the job of each night does; how many checks there were."""
-    with reading(city.engine) as connection:
-        due = checks.list_due(connection)
-    find_job("checks").run(city.engine, read_settings({"PORTAL_SECRET": "x" * 32}))
-    return len(due)
-
-
-def waiting(city: City) -> str:
-    """A record whose action is done."""
-    number = city.open()
-    city.act(number, handling.contain, "A guide at the door", ["Two counters"], "place", MINH)
-    city.plan(number)
-    return number
 
 
 def test_the_whole_way_with_an_effect_that_is_shown(city: City, calendar: Calendar) -> None:
@@ -97,6 +80,9 @@ def test_too_little_moves_the_day_by_a_new_row(city: City, calendar: Calendar) -
     assert (second.verdict, second.checked_at) == (None, None)
     assert second.due_on > CHECK_ON
     assert second.target == first.target
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.close, "We are sure that it helped", "", LAN)
+    assert refused.value.problems == {"remark": states.NOT_CHECKED}
 
 
 def test_the_bad_points_are_not_the_time_before(city: City) -> None:
@@ -200,3 +186,16 @@ def test_one_signal_has_one_record(city: City) -> None:
 
     assert first == "2025-0001"
     assert refused.value.values == {"number": first}
+
+
+def test_a_text_that_nobody_would_read_is_refused_beside_its_field(city: City) -> None:
+    number, much = city.open(), "a" * 2001
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.contain, much, ["", much], "place", MINH)
+    assert set(refused.value.problems) == {"containment", "why2"}
+    with pytest.raises(states.Refused) as refused:
+        city.plan(number, action=much)
+    assert refused.value.problems == {"action": OVERLONG}
+    with pytest.raises(states.Refused) as refused:
+        city.act(number, handling.propose_none, much, MINH)
+    assert refused.value.problems == {"no_action_why": OVERLONG}

@@ -5,9 +5,9 @@ from datetime import date
 import loop
 import makers
 import pytest
-from loop import ACTED, MINH, Calendar, City
+from loop import ACTED, CHECK_ON, LAN, MINH, Calendar, City, compute, months, waiting
 
-from analytics.quality.actions import lists, moving
+from analytics.quality.actions import handling, lists, moving, states
 from analytics.quality.actions.opening import Source, open_record
 from analytics.quality.actions.records import UnknownRecord
 from surveys.database import reading, writing
@@ -79,3 +79,58 @@ def test_open_records_of_a_merged_unit_move_to_its_successor(
     assert (record.row.unit_id, record.row.state) == (north, "reopened")
     assert (record.steps[-1].was, record.steps[-1].became) == ("ward", "north")
     assert record.check is None
+
+
+def test_a_merged_unit_s_reason_for_doing_nothing_holds_no_longer(
+    city: City, calendar: Calendar
+) -> None:
+    number = city.open()
+    city.act(number, handling.propose_none, "The server was down that week", LAN)
+    register = makers.load(city.engine)
+    ward, north = register.find_unit("ward"), register.find_unit("north")
+    with writing(city.engine) as connection:
+        loop.merge(connection, ward, north, date(2025, 7, 1))
+    calendar.put(date(2025, 7, 1))
+    with writing(city.engine) as connection:
+        moving.move_to_successors(connection, register)
+    row = city.record(number).row
+
+    # Else an action of the successor would be closed without its effect.
+    assert (row.unit_id, row.state, row.no_action_why) == (north, "reopened", None)
+
+
+@pytest.mark.parametrize("how", ["handed on", "planned anew"])
+def test_whoever_owned_an_action_does_not_close_it_once_it_is_another_s(
+    city: City, calendar: Calendar, how: str
+) -> None:
+    number = waiting(city)
+    if how == "handed on":
+        city.act(number, handling.assign, "Lê Hoa", "Deputy", "Minh has much to do", LAN)
+    else:
+        city.plan(number, owner_name="Lê Hoa", owner_position="Deputy")
+    calendar.put(ACTED)
+    city.done(number, by="Lê Hoa, Deputy")
+    for month in months(date(2025, 7, 1), 2):
+        city.rate("ward", month, 76, 80)
+        city.usual([month], 30)
+    city.seal()
+    calendar.put(CHECK_ON)
+    compute(city)
+
+    for by in (MINH, "Lê Hoa, Deputy"):
+        with pytest.raises(states.Refused) as refused:
+            city.act(number, handling.close, "Seen", "", by)
+        assert refused.value.problems == {"remark": states.OWN_ACTION}
+    city.act(number, handling.close, "Seen on two Mondays", "", LAN)
+
+
+def test_an_action_that_came_late_moves_its_check(city: City, calendar: Calendar) -> None:
+    number, late = waiting(city), date(2025, 8, 20)
+    calendar.put(late)
+    city.done(number, late)
+    record = city.record(number)
+
+    assert record.check is not None
+    # Four weeks later: a Wednesday on which offices are open.
+    assert record.check.due_on == date(2025, 9, 17)
+    assert [step.act for step in record.steps[-2:]] == ["postponed", "done"]

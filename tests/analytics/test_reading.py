@@ -187,6 +187,33 @@ def test_what_is_meant_is_read_though_no_word_judges(text: str, expected: str) -
     assert verdict(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hay thật, hẹn tám giờ mười giờ mới gặp được người", "negative"),
+        ("Hay thật, năm phút là xong", "positive"),
+        ("Nhân viên nhã nhặn nhưng chờ lâu", "neutral"),
+        ("Nhân viên nhã nhặn nhưng chờ lâu kinh khủng, ngồi mấy tiếng", "negative"),
+        ("Không hề có thái độ cửa quyền", "positive"),
+        ("Hẹn 3 ngày mà 10 ngày sau", "negative"),
+        ("Có một tờ giấy mà sửa lên sửa xuống", "negative"),
+        ("that vong", "negative"),
+        ("Xin đừng hành dân nữa", "negative"),
+    ],
+)
+def test_what_is_said_beside_the_words_is_heard(text: str, expected: str) -> None:
+    assert verdict(text) == expected
+
+
+def test_a_comment_of_unknown_words_is_read_by_what_they_suggest_and_says_which() -> None:
+    reading = read("Tôi đứng trước mặt mà cô ấy vẫn ngồi sơn mấy cái móng")
+
+    assert reading.kind == "complaint"
+    assert reading.polarity is not None
+    assert -0.4 < reading.polarity < 0
+    assert reading.words
+
+
 def test_each_theme_has_a_verdict_of_its_own() -> None:
     told = read("Cán bộ rất nhiệt tình, phòng chờ chật chội. Lệ phí bao nhiêu?").leanings
 

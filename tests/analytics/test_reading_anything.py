@@ -36,6 +36,8 @@ def test_every_line_of_the_lexicon_is_sound() -> None:
         "a" * 100_000,
         "chờ " * 50_000,
         "the " + ":-" * 50_000,
+        "phải đi lên đi xuống cũng " * 5_000,
+        "hẹn 3 ngày mới " * 9_000,
     ],
 )
 def test_a_hostile_comment_is_read_quickly(text: str) -> None:
@@ -45,6 +47,17 @@ def test_a_hostile_comment_is_read_quickly(text: str) -> None:
 
     # Milliseconds; the bound only tells linear from quadratic.
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "text", ["không " * 17_000, "❤😡😍👎" * 125, "nhưng " * 500, "?" * 500, "no " * 500]
+)
+def test_what_says_nothing_however_often_is_unsure(text: str) -> None:
+    assert read(text).polarity is None
+
+
+def test_a_sign_says_the_same_however_often_it_is_repeated() -> None:
+    assert read("❤" * 500).polarity == read("❤").polarity
 
 
 @given(st.text(max_size=200))

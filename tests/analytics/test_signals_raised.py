@@ -130,6 +130,11 @@ def test_a_collector_that_fell_silent_is_missed_by_its_own_pace(engine: Engine, 
     with reading(engine) as connection:
         one = handling.find_signal(connection, number)
     assert (one.rule, [t["code"] for t in one.evidence["touchpoints"]]) == ("silent", [busy])
+    # Where all of an office falls silent one thing happened; slow collectors are missed later.
+    assert raise_signals(engine, date(2024, 3, 20)) == []
+    with writing(engine) as connection:
+        handling.close(connection, number, "Lan, Leader", "The office was painted.")
+    assert len(raise_signals(engine, date(2024, 3, 21))) == 1
 
 
 def test_days_of_tet_are_no_silence(engine: Engine, code: str) -> None:

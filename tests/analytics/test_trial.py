@@ -50,7 +50,11 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         load(file)
 
 
-@pytest.mark.parametrize("file", text_check.kept(), ids=lambda file: file.name)
+# Read while the words were chosen, so above what strange comments reach.
+SEEN = [text_check.DATA / f"{name}.jsonl" for name in ("ward_second", "challenge_second")]
+
+
+@pytest.mark.parametrize("file", [*text_check.kept(), *SEEN], ids=lambda file: file.name)
 def test_the_labelled_comments_are_read_as_well_as_promised(file: Path) -> None:
     assert [line.words for line in text_check.said_of(file, load(file)) if not line.met] == []
 
@@ -64,6 +68,15 @@ def test_themes_are_heard_as_well_as_when_they_were_last_worked_on() -> None:
 
     assert themes is not None
     assert themes >= DEVELOPED_ON
+
+
+def test_without_a_held_out_set_the_check_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(text_check, "HELD_OUT", ("never_written.jsonl",))
+
+    assert text_check.main([]) == 2
+    assert "there is no held-out set: never_written.jsonl" in capsys.readouterr().err
 
 
 def test_a_check_of_a_file_that_is_not_there_says_so(capsys: pytest.CaptureFixture[str]) -> None:

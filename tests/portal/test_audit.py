@@ -52,11 +52,13 @@ def test_from_a_published_figure_to_its_rows_and_back(audit: Audit) -> None:
 
 
 def test_rows_hold_no_words_no_times_and_no_keys(audit: Audit) -> None:
-    keys = audit.rate(audit.touchpoint(), satisfied(20, 30), QUARTER, comment="Chờ lâu quá")
+    said = {"comment": "Chờ lâu quá", "access": 0}
+    keys = audit.rate(audit.touchpoint(), satisfied(20, 30), QUARTER, **said)
     browser = audit.browser(audit.hire("thanh", "auditor"))
     page = browser.get(ROWS + SPAN)
 
     assert page.status_code == 200
+    assert page.text.count("does not apply</td>") == 30
     with reading(audit.engine) as connection:
         assert connection.scalar(select(Comment.text)) == "Chờ lâu quá"
     assert "Chờ lâu" not in page.text

@@ -122,7 +122,7 @@ def test_an_unknown_path_leads_to_the_finder(client: TestClient[Litestar]) -> No
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["cache-control"] == "no-store"
     assert "There is no such page." in reply.text
-    assert '<form action="/" role="search">' in reply.text
+    assert 'role="search">' in reply.text
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/units/xa-x"])

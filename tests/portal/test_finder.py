@@ -8,7 +8,7 @@ from asking import Portal, asking, settings_of
 from makers import make_touchpoint, make_unit, seed_pilot
 from sqlalchemy import Engine, insert, update
 
-from surveys import register
+from surveys import codes, register
 from surveys.codes import format_code
 from surveys.database import writing
 from surveys.places import Succession, Unit
@@ -150,3 +150,14 @@ def test_too_many_results_ask_for_another_word(engine: Engine, database_url: str
 
     assert "The first 30 offices found" in page
     assert "There are more. Add a word to the name." in page
+
+
+def test_no_code_that_is_typed_into_the_form_stands_in_an_address(portal: Portal) -> None:
+    receipt = codes.receipt(b"k" * 32, "1")
+    led, cut = (portal.post("/?lang=en", data={"q": q}) for q in (receipt, receipt[:-1]))
+    named = portal.post("/?lang=en", data={"q": "đằng lâm"})
+
+    assert led.headers["location"] == f"/t/{receipt}?lang=en"
+    assert (cut.status_code, "location" in cut.headers) == (200, False)
+    assert named.headers["location"] == "/?q=%C4%91%E1%BA%B1ng+l%C3%A2m&lang=en"
+    assert portal.post("/", data={"q": "x" * 20_000}).status_code == 413

@@ -10,7 +10,7 @@ from collecting import Collector, collecting
 from office import Clock
 from sqlalchemy import Engine, select
 
-from surveys import days, kiosks, pairing, silence
+from surveys import days, kiosks, pairing, screening, silence
 from surveys.database import reading, writing
 from surveys.responses import CHANNELS, Pending
 
@@ -102,6 +102,22 @@ def test_five_hundred_kept_answers_arrive_at_once_and_once(stand: Stand) -> None
     assert {one["status"] for one in first.json()} == {"stored"}
     assert {one["status"] for one in again.json()} == {"known"}
     assert len(stand.collector.stored()) == 500
+
+
+@pytest.mark.only("sqlite")
+def test_what_a_hand_drummed_on_a_tablet_is_doubted_by_the_times_it_was_given(stand: Stand) -> None:
+    headers, start = stand.bearer(), days.now_ms() - 3_600_000
+    drummed = [{"key": f"{n:032x}", "overall": 5, "given_at": start + 3_000 * n} for n in range(20)]
+    people = [
+        {"key": f"{n:032x}", "overall": 5, "given_at": start + 40_000 * n} for n in range(30, 60)
+    ]
+    # All at once, hours later, the newest first; and once more, for the answer was lost.
+    for _ in range(2):
+        assert stand.collector.send([*people, *drummed][::-1], headers=headers).status_code == 201
+
+    with reading(stand.engine) as connection:
+        flags = list(connection.scalars(select(Pending.flags).order_by(Pending.given_ms)))
+    assert flags == [0] * 14 + [screening.RUN] * 6 + [0] * 30
 
 
 def test_a_time_that_is_yet_to_come_is_refused(stand: Stand) -> None:

@@ -96,7 +96,7 @@ def test_an_unknown_unit_leads_to_the_finder(opened: Open) -> None:
     reply = opened().get("/units/khong-co?lang=en")
 
     assert reply.status_code == 404
-    assert '<form action="/" role="search">' in reply.text
+    assert 'role="search">' in reply.text
 
 
 def test_the_city_tells_its_whole_tree_and_names_its_offices(engine: Engine, opened: Open) -> None:

@@ -103,6 +103,28 @@ def test_an_owner_is_told_of_an_overdue_action_once(
     assert "0912" not in body
 
 
+def test_of_five_hundred_overdue_actions_the_latest_are_told_and_the_rest_counted(
+    ward: Engine, settings: Settings
+) -> None:
+    row = {"unit_id": 2, "source": "audit", "severity": "minor", "description": "Chờ lâu"}
+    row |= {"evidence": {}, "opened_by": "x", "state": "in_work", "action": "x"}
+    row |= {"opened_at": days.now() - timedelta(30), "due_on": WEDNESDAY - timedelta(1)}
+    rows = [{"number": f"2025-{nth:04}", **row} for nth in range(500)]
+    with writing(ward) as connection:
+        connection.execute(insert(Nonconformity), rows)
+    told(ward, settings, "binh@example.vn")
+    told(ward, settings, "thu@example.vn", unit="city", alerts=False)
+
+    run(ward, settings)
+    with reading(ward) as connection:
+        found = connection.execute(select(D.subject, D.body).order_by(D.id)).all()
+    assert [one.subject for one in found if "500" in one.subject] == ["Ward: overdue actions: 500"]
+    assert len(found) == 3
+    for _subject, body in found:
+        assert body.count("/staff/actions/") == 20
+        assert "480 more overdue actions stand at the desk." in body
+
+
 def test_the_week_is_told_with_its_interval(ward: Engine, settings: Settings) -> None:
     make_responses(ward, make_touchpoint(ward, "ward"), [5] * 30 + [2] * 10, date(2025, 5, 7))
     seal(ward)

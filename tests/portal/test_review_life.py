@@ -119,6 +119,14 @@ def test_nothing_is_written_after_a_signature(officer: Browser, head: Browser) -
     assert send(head, f"{FIRST}/strike", decision="1").status_code == 303
 
 
+def test_a_remark_on_a_section_that_no_page_shows_is_refused(officer: Browser) -> None:
+    freeze(officer)
+
+    for section in ("", "nonsense", "Summary", "summary "):
+        assert send(officer, f"{FIRST}/note", section=section, note="x").status_code == 404
+    assert send(officer, f"{FIRST}/note", section="conclusions", note="x").status_code == 303
+
+
 def test_a_correction_says_why_and_what_changed(
     meeting: Meeting, officer: Browser, head: Browser
 ) -> None:

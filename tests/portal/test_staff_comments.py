@@ -53,10 +53,13 @@ def test_a_comment_waits_for_five_more_ratings_at_its_place(desk: Desk, leader: 
     desk.rate(there, [5] * 9, today, hour=2)
     before = read(leader, span)
     desk.rate(here, [5], today, hour=3)
+    after = read(leader, span)
 
     assert "Chờ lâu" not in before
     assert "No comments here" in before
-    assert "Chờ lâu" in read(leader, span)
+    assert "Chờ lâu" in after
+    # The mark waits until its day is over.
+    assert "Very dissatisfied" not in after
 
 
 def test_a_comment_waits_for_a_day_where_nobody_else_rates(desk: Desk, leader: Browser) -> None:

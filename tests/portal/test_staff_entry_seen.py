@@ -6,6 +6,7 @@ import pytest
 from browser import Visitor
 from makers import load, make_touchpoint, make_unit
 from office import BY, CHOSEN
+from playwright.sync_api import expect
 from serving import serving
 from sqlalchemy import Engine, select, update
 
@@ -40,6 +41,7 @@ def test_a_pile_of_forms_is_typed_in_without_a_mouse(
             someone.visit(f"{server.url}/staff/units/phuong-thu/entry")
             for mark in "41":
                 # The first answer has the focus already.
+                expect(page.locator(":focus")).to_have_attribute("name", "q.overall")
                 page.keyboard.type(mark)
                 page.keyboard.press("Tab")
                 page.keyboard.press("Tab")
@@ -47,7 +49,7 @@ def test_a_pile_of_forms_is_typed_in_without_a_mouse(
                 with page.expect_navigation():
                     page.keyboard.press("Enter")
                 assert page.get_by_text("Đã lưu.").is_visible()
-                assert page.locator(":focus").get_attribute("name") == "q.overall"
+                expect(page.locator(":focus")).to_have_attribute("name", "q.overall")
                 someone.judge()
             someone.visit(f"{server.url}/staff/units/phuong-thu/script")
     with reading(engine) as connection:

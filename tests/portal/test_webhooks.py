@@ -8,14 +8,15 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asking import settings_of
-from letterbox import D, Still, letters, run, signal, told
-from makers import make_unit
+from letterbox import WEDNESDAY, D, Still, letters, run, signal, told
+from makers import at, make_unit
 from sqlalchemy import Engine, select
 
 from portal.reaching import hooks, sending
@@ -24,6 +25,8 @@ from portal.reaching.hooks import Guard, secret_of
 from portal.settings import Settings
 from surveys import days
 from surveys.database import reading
+
+THURSDAY = date(2025, 5, 15)
 
 
 @pytest.fixture
@@ -123,7 +126,11 @@ def test_an_endpoint_that_hangs_keeps_nobody_waiting(
     assert len(letters(local.smtp_folder)) == 1
 
 
-def test_one_that_trickles_is_cut_off(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+# A record of TLS that says it is long, and the answer of a web server.
+@pytest.mark.parametrize(("scheme", "begins"), [("http", b"H"), ("https", b"\x16\x03\x03\x40\x00")])
+def test_one_that_trickles_is_cut_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, scheme: str, begins: bytes
+) -> None:
     monkeypatch.setattr(hooks, "_WHOLE", 0.3)
     guard, stop = Guard.of(["127.0.0.1"]), threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -131,6 +138,7 @@ def test_one_that_trickles_is_cut_off(settings: Settings, monkeypatch: pytest.Mo
         def trickle() -> None:
             line, _from = server.accept()
             with line:
+                line.sendall(begins)
                 while not stop.wait(0.05):
                     try:
                         line.sendall(b"H")
@@ -140,7 +148,7 @@ def test_one_that_trickles_is_cut_off(settings: Settings, monkeypatch: pytest.Mo
         thread = threading.Thread(target=trickle)
         thread.start()
         with pytest.raises((OSError, hooks.http.client.HTTPException)):
-            hooks.post(guard, f"http://127.0.0.1:{server.getsockname()[1]}/", "s", "k", b"{}")
+            hooks.post(guard, f"{scheme}://127.0.0.1:{server.getsockname()[1]}/", "s", "k", b"{}")
         stop.set()
         thread.join()
 
@@ -150,6 +158,9 @@ def test_one_that_trickles_is_cut_off(settings: Settings, monkeypatch: pytest.Mo
     [
         *("http://example.vn/", "ftp://example.vn/", "https://name:word@example.vn/", "example.vn"),
         *("https://[::1", "https://example.vn:port/", "https://"),
+        *("https://10.1.2.3/", "https://[fd00::1]/", "https://[::ffff:10.1.2.3]/"),
+        *("https://127.1/", "https://2130706433/", "https://0x7f000001/", "https://localhost/"),
+        *("https://[64:ff9b::a01:203]/", "https://x.localhost:8443/", "https://[fe80::1%25eth0]/"),
     ],
 )
 def test_an_address_that_may_not_be_asked_is_refused(
@@ -163,3 +174,35 @@ def test_an_address_that_may_not_be_asked_is_refused(
 def test_a_private_network_is_not_asked(host: str) -> None:
     with pytest.raises(hooks.BadAddress):
         hooks.post(Guard(), f"https://{host}/", "s", "k", b"{}")
+
+
+@pytest.mark.parametrize(
+    "number", ["::ffff:10.1.2.3", "::ffff:127.0.0.1", "2002:a01:203::", "10.1.2.3"]
+)
+def test_a_name_that_leads_into_a_private_network_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    found = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (number, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: found)
+
+    with pytest.raises(hooks.BadAddress):
+        hooks.post(Guard(), "https://hooks.example.vn/", "s", "k", b"{}")
+
+
+def test_a_retry_waits_for_the_end_of_quiet_hours(
+    ward: Engine, settings: Settings, still: Still
+) -> None:
+    local = replace(settings, webhook_hosts=("127.0.0.1",))
+    with receiver(500) as (url, came):
+        told(ward, local, url, kind="webhook", digest=False)
+        still.ms = at(WEDNESDAY, 19, 59)
+        signal(ward)
+        run(ward, local)
+        for moment in (at(WEDNESDAY, 20, 1), at(WEDNESDAY, 23), at(THURSDAY, 6, 59)):
+            still.ms = moment
+            sending.send_due(ward, local)
+        at_night = len(came)
+        still.ms = at(THURSDAY, 7)
+        sending.send_due(ward, local)
+
+    assert (at_night, len(came)) == (1, 2)

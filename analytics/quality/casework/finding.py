@@ -1,6 +1,6 @@
 """Finding cases: by number, by receipt, and as a desk lists them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple
@@ -134,7 +134,7 @@ def list_cases(
     return [Listed(*row) for row in rows]
 
 
-def count_cases(connection: Connection, unit_ids: Sequence[int]) -> dict[View, int]:
+def count_cases(connection: Connection, unit_ids: Collection[int]) -> dict[View, int]:
     """How many cases each view has."""
     today = days.office_day(days.now_ms())
     counts = [func.count().filter(_which(view, today)).label(view) for view in VIEWS]

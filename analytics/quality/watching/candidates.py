@@ -121,10 +121,21 @@ def _whole(days: Days, until: date) -> list[Month]:
 
 
 def silences(seen: Seen) -> Iterator[Candidate]:
-    """One for each unit with collectors that fell silent."""
+    """One for each unit with collectors that fell silent.
+
+    Slow ones are missed later than quick ones: what was silent already when an open signal of
+    silence was raised is part of it.
+    """
     for unit_id, some in by_unit(seen.silent).items():
-        known = {pair for told in seen.told.get(unit_id, ()) for pair in told.touchpoints}
-        news = [one for one in some if (one.place.id, one.last.isoformat()) not in known]
+        told = seen.told.get(unit_id, ())
+        known = {pair for one in told for pair in one.touchpoints}
+        open_ = [one.span.end for one in told if one.rule == SILENT and one.open]
+        until = max(open_, default=date.min)
+        news = [
+            one
+            for one in some
+            if (one.place.id, one.last.isoformat()) not in known and one.last >= until
+        ]
         if not news:
             continue
         span = Period(min(one.last for one in news) + timedelta(days=1), seen.today)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from analytics.quality.entered import entered, misnamed
 from analytics.quality.watching import handling, marked
+from analytics.quality.watching.doubts import doubted
 from analytics.quality.watching.handling import CLOSED, OPEN, Raised
 from portal.staff.asked import has_units, today
 from portal.staff.dashboard import crumbs
@@ -82,7 +83,7 @@ def _item(register: Register, one: Raised, several: bool) -> Item:
 @get("/signals/{signal_id:int}", name="signal", guards=SEE, sync_to_thread=True)
 def shown(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
     """One signal with the evidence of its moment."""
-    return _page(request, signal_id)
+    return page_of(request, signal_id)
 
 
 @post("/signals/{signal_id:int}/owner", guards=ACT, sync_to_thread=True)
@@ -92,7 +93,7 @@ def own(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
     wrong = {"owner_name": WHO} if not name else misnamed(name, position)
     if wrong:
         said = {"name": name, "position": position}
-        return _page(request, signal_id, {"name": _(next(iter(wrong.values())))}, said)
+        return page_of(request, signal_id, {"name": _(next(iter(wrong.values())))}, said)
     with writing(request.app.state.engine) as connection:
         one = reached(request, connection, signal_id)
         handling.give_to(connection, one.id, name, position)
@@ -106,7 +107,7 @@ def closed(request: AnyRequest, signal_id: FromPath[int]) -> Response[Any]:
     """No action is needed: with the reason, or not at all."""
     why = entered(typed(request, "why"))
     if len(why) < LEAST_REASON:
-        return _page(request, signal_id, {"why": _(WHY)}, {"why": why})
+        return page_of(request, signal_id, {"why": _(WHY)}, {"why": why})
     with writing(request.app.state.engine) as connection:
         one = reached(request, connection, signal_id)
         handling.close(connection, one.id, principal_of(request).person, why[:LONGEST])
@@ -128,15 +129,17 @@ def reached(request: AnyRequest, connection: Connection, signal_id: int) -> Rais
     return one
 
 
-def _page(
+def page_of(
     request: AnyRequest,
     signal_id: int,
     problems: dict[str, str] | None = None,
     said: dict[str, str] | None = None,
 ) -> Response[Any]:
+    """The page of a signal, with what is wrong with a form of it and what was typed."""
     register = register_of(request)
     with reading(request.app.state.engine) as connection:
         one = reached(request, connection, signal_id)
+        doubts = doubted(connection, one)
         above = register.ancestors(one.unit_id, today())
         events = marked.read_events(connection, [one.unit_id, *above])
     slug = register.slug_of(one.unit_id)
@@ -160,13 +163,16 @@ def _page(
         formula=formula_of(one),
         baseline=_baseline(one),
         may_act=principal_of(request).may("actions") and one.state in OPEN,
+        doubts=doubts,
+        may_exclude=principal_of(request).may("exclude"),
         problems=problems or {},
         said=_kept(one) | (said or {}),
     )
 
 
 def _kept(one: Raised) -> dict[str, str]:
-    return {"name": one.owner_name or "", "position": one.owner_position or "", "why": ""}
+    owner = {"name": one.owner_name or "", "position": one.owner_position or ""}
+    return owner | {"why": "", "why_out": ""}
 
 
 def _steps(one: Raised) -> list[dict[str, str]]:
