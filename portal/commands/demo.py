@@ -66,7 +66,7 @@ def make_demo(settings: Settings, plan: "Plan | None" = None) -> int:
         if made:
             _watch(engine, plan or Plan())
             _ask(engine, settings)
-            _act(engine)
+            _act(engine, plan or Plan())
     return made
 
 
@@ -101,8 +101,8 @@ def _ask(engine: "Engine", settings: Settings) -> None:
         matters.make(connection, unit_id, settings.key("receipt")[0])
 
 
-def _act(engine: "Engine") -> None:
-    """Enter the programme, and let a made-up officer take up the newest signal."""
+def _act(engine: "Engine", plan: "Plan") -> None:
+    """Enter the programme; say what was done, and have an officer take up the newest signal."""
     from analytics.quality.seeding import seed_quality
     from portal.demo import deeds
     from surveys import register
@@ -111,7 +111,9 @@ def _act(engine: "Engine") -> None:
     with writing(engine) as connection:
         seed_quality(connection, "pilot")
         here = register.load(connection)
-        deeds.make(connection, here, here.find_unit(OFFICE))
+        unit_id = here.find_unit(OFFICE)
+        deeds.make(connection, here, unit_id)
+        deeds.tell(connection, here, unit_id, plan.until)
 
 
 def run_start(arguments: argparse.Namespace) -> None:

@@ -17,7 +17,9 @@ from sqlalchemy import Connection, Engine
 
 from analytics.numbers import fair
 from analytics.numbers.asks import TooManyDays
+from analytics.numbers.comparison import Ranks
 from analytics.numbers.fair import Comparison
+from analytics.numbers.standardising import Standardised
 from portal.charts.funnels import Funnel, funnel_chart
 from surveys import days
 from surveys.days import Period
@@ -35,11 +37,19 @@ _lock: Final = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """A unit among those of its level: the chart, the group it is in, how many are compared."""
+    """A unit among those of its level: the chart, the group it is in, how many are compared.
+
+    Attributes:
+        places: those that chance leaves open, where there is more than one; a single rank would
+            claim more than is known, and is never told.
+        mixed: the unit's share at the mix of services of all, where it can be told.
+    """
 
     chart: Funnel
     group: str
     units: int
+    places: Ranks | None
+    mixed: Standardised | None
 
 
 def compared(connection: Connection, register: Register, top: int, period: Period) -> Levels:
@@ -82,8 +92,11 @@ def among(
     if found is None or unit_id not in found.adjusted.units:
         return None
     chart = drawn(found, {}, unit_id)
-    units = found.adjusted.units
-    return Among(chart, units[unit_id].group, len(units)) if chart else None
+    if chart is None:
+        return None
+    units, places = found.adjusted.units, found.ranks[unit_id]
+    open_to = places if places.low < places.high else None
+    return Among(chart, units[unit_id].group, len(units), open_to, found.direct.get(unit_id))
 
 
 def drawn(found: Comparison, names: dict[int, str], own: int | None = None) -> Funnel | None:

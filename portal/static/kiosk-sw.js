@@ -45,6 +45,7 @@ const begin = async () => {
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin().catch(() => undefined)));
+addEventListener("message", (event) => event.waitUntil(begin().catch(() => undefined)));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);

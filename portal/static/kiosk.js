@@ -185,6 +185,9 @@
     if (reply.status === 401) return letGo();
     if (!reply.ok) return;
     take(await reply.json(), token);
+    // Where the network failed while the page was being kept, a power cut would find nothing.
+    const kept = await self.caches?.match(location.pathname, { ignoreVary: true }).catch(() => true);
+    if (!kept) navigator.serviceWorker?.controller?.postMessage("keep");
     for (const one of await queue.all()) {
       if (one.key !== entry?.key && dated(one) !== one) await queue.keep(dated(one));
     }

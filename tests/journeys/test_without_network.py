@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from browser import Visitor
-from phones import KEPT, Counter, choose, open_counter, open_page, posts
+from phones import KEPT, Counter, choose, open_counter, open_page, posts, wait_until
 from playwright.sync_api import Route, expect
 from sqlalchemy import Engine
 
@@ -124,7 +124,9 @@ def test_a_page_and_its_tap_live_on_in_the_service_worker(
     citizen = visitor()
     page = open_page(citizen, counter)
     page.wait_for_function("navigator.serviceWorker.controller")
-    page.wait_for_function("caches.open('pages').then(c => c.keys()).then(k => k.length)")
+    # Playwright's own waiting takes a promise for a yes.
+    kept = "caches.open('pages').then(c => c.keys()).then(k => k.length)"
+    wait_until(lambda: page.evaluate(kept) > 0)
     page.context.set_offline(True)
     page.reload()
     choose(page, "Không hài lòng")

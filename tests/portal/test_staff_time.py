@@ -102,6 +102,15 @@ def test_hours_counters_and_the_place_among_others(rated: Desk, leader: Browser)
     page = read(leader, f"{HERE}/detail?period=2025-Q2")
 
     assert "Weekday 9 Tue 10 20 Thu 10 20 Sat 10 20" in page
-    assert "Above what chance explains, among 2 units of its level." in page
+    assert "Above what chance explains, among 2 units of its level. With the mix" in page
     assert "Needs 100 ratings with every factor; there are 0." in page
     assert "<html" not in leader.get(f"{HERE}/detail?period=2025-Q2&part=1").text
+
+
+def test_between_which_places_chance_leaves_a_unit_is_told_and_no_rank(
+    rated: Desk, leader: Browser
+) -> None:
+    rated.rate(rated.touchpoint(OTHER), satisfied(34, 40), date(2025, 5, 12))
+    page = read(leader, f"{HERE}/detail?period=2025-Q2")
+
+    assert "Chance leaves open every place from 1 to 2; a rank" in page
