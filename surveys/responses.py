@@ -12,7 +12,6 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    ForeignKey,
     Index,
     LargeBinary,
     SmallInteger,
@@ -241,19 +240,3 @@ class Import(Base):
     rows: Mapped[int]
     started_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-
-
-class Volume(Base):
-    """Closed transactions of a service at a unit on a day: what the ratings are set against.
-
-    Append-only: a corrected count is a row of a later import, and the newest known row counts.
-    """
-
-    __tablename__ = "volume"
-
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    # 0 where the file names no service
-    service_id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, index=True)
-    closed: Mapped[int]

@@ -19,7 +19,7 @@ from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.numbers.verified import verified_satisfaction
 from analytics.quality.pack.lineage import Command
-from portal.charts.heat import heat_map
+from portal.charts.heat import Heat, heat_map
 from portal.citizen.choices import REASONS
 from portal.pages import page
 from portal.periods import period_name
@@ -96,15 +96,13 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         verified = verified_satisfaction(connection, register, view)
         slow = slow_charts(connection, register, plain, bearings)
         drivers, n, _days = hangs_on.read(connection, register, slug, view.period, scope)
-    low = {at: unsatisfied(counts) for at, counts in hours.items()}
-    out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
     rows, few = _counters(register, counters)
     most = max(reasons.values(), default=1)
     return {
         "query": asked.query(),
         **_origin(view, span, bearings.seal),
         "period": period_name(view.period),
-        "heat": heat_map(low, out),
+        "heat": _heat(hours),
         "heat_days": period_name(span),
         "weekdays": [_(name) for name in WEEKDAYS],
         "counters": rows,
@@ -116,6 +114,12 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "drivers_n": n,
         "slow": slow,
     }
+
+
+def _heat(hours: finer.Hours) -> Heat | None:
+    low = {at: unsatisfied(counts) for at, counts in hours.items()}
+    out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
+    return heat_map(low, out)
 
 
 def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
