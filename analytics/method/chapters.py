@@ -20,8 +20,8 @@ COUNTED: Final[Chapter] = (
             "The channels QR, web, kiosk, paper and phone count. What staff enter for a citizen at "
             "the counter never counts in the headline. A response in doubt counts until a named "
             "person excludes it with a reason, all of a burst together and without seeing their "
-            "marks; where it makes a difference, the figure without doubtful responses stands "
-            "beside it."
+            "marks. Where ten or more are in doubt, the figure without them stands beside it; of "
+            "fewer it would tell what they said."
         ),
         mark(
             "A response belongs to the office day (Asia/Ho_Chi_Minh) on which it was given, and to "
