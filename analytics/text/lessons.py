@@ -9,16 +9,16 @@ import hashlib
 import json
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from analytics.text import VERSION, read
 from analytics.text.learnt import Learnt, Lesson, learn
 from analytics.text.readers import blended
 from analytics.text.tables import CommentCorrection, CommentReading, ModelCard
+from analytics.text.taught import lessons
 from analytics.text.trial import GATE, Score, judge, load
 from surveys import days
 from surveys.database import reading, writing
-from surveys.responses import Comment, Entry, Excluded
 from translations import mark
 
 ENOUGH: Final = 300
@@ -28,15 +28,10 @@ of words after 250 to 500 comments."""
 EACH: Final = 50
 """Of praise and of blame, at least: one side alone teaches nothing."""
 
-NEWEST: Final = 20_000
-"""At most so many, the newest: what people complain of changes."""
-
-_GOOD, _BAD = 5, 2
-# A person who read a comment knows more of it than its mark.
-_CORRECTED: Final = 3.0
-_SHORTEST: Final = 3
 # So much more has there to be before all is learnt, and read, again.
 _GROWN, _MORE, _CORRECTIONS = 1.1, 100, 20
+# A win has to be of this much: less is luck, on so few fixed comments.
+_CLEAR_WIN = 0.01
 # The share of what was learnt in a verdict, from so many comments on.
 _SHARES: Final = ((2000, 0.5), (1000, 0.35), (0, 0.25))
 
@@ -64,9 +59,9 @@ def study(engine: Engine) -> dict[str, Any] | None:
         size = _size(connection)
         if not _is_due(connection, size):
             return None
-        lessons = _lessons(connection)
+        taught = lessons(connection)
     alone = judge(load(GATE), read)
-    card = _card(lessons, alone)
+    card = _card(taught, alone)
     card["figures"] |= size._asdict()
     with writing(engine) as connection:
         _keep(connection, _plain_card(alone))
@@ -128,12 +123,12 @@ def _refusal(lessons: list[Lesson]) -> str | None:
 
 
 def _wins(score: Score, alone: Score) -> bool:
-    """Better in one of accuracy and macro-F1, worse in neither, and no more flips."""
+    """Clearly better in accuracy or macro-F1, worse in neither, and no more flips."""
     gains = [
         new.value - old.value
         for new, old in ((score.accuracy, alone.accuracy), (score.macro_f1, alone.macro_f1))
     ]
-    return min(gains) >= 0 and max(gains) > 0 and score.flips <= alone.flips
+    return min(gains) >= 0 and max(gains) >= _CLEAR_WIN and score.flips <= alone.flips
 
 
 def _share(comments: int) -> float:
@@ -177,49 +172,3 @@ def _version(lessons: list[Lesson], learnt: Learnt | None) -> str:
     )
     told = hashlib.sha256(json.dumps(taught).encode()).hexdigest()[:8]
     return f"{VERSION}+{told}"
-
-
-def _lessons(connection: Connection) -> list[Lesson]:
-    """What there is to learn from, each text once."""
-    taught: dict[str, Lesson] = {}
-    for row in connection.execute(_asked()):
-        lesson = _lesson(row)
-        if lesson and len(lesson.text.split()) >= _SHORTEST:
-            kept = taught.get(row.folded)
-            if kept is None or kept.weight < lesson.weight:
-                taught[row.folded] = lesson
-    return list(taught.values())
-
-
-def _lesson(row: Any) -> Lesson | None:
-    if row.corrected is not None:
-        clear = row.corrected in ("praise", "complaint")
-        return Lesson(row.text, row.corrected == "praise", _CORRECTED) if clear else None
-    return Lesson(row.text, row.overall == _GOOD)
-
-
-def _asked() -> Select[Any]:
-    newest = (
-        select(func.max(CommentCorrection.id))
-        .where(CommentCorrection.comment_id == Comment.id)
-        .correlate(Comment)
-        .scalar_subquery()
-    )
-    corrected = CommentCorrection.__table__.alias("corrected")
-    answer: Any = Entry.__table__.c
-    excluded = select(Excluded.response_id).where(Excluded.response_id == Comment.response_id)
-    return (
-        select(
-            Comment.text, CommentReading.folded, answer.overall, corrected.c.kind.label("corrected")
-        )
-        .join(Entry, answer.id == Comment.response_id)
-        .join(CommentReading, CommentReading.comment_id == Comment.id)
-        .join(corrected, corrected.c.id == newest, isouter=True)
-        .where(
-            Comment.text.is_not(None),
-            ~excluded.exists(),
-            (answer.overall <= _BAD) | (answer.overall == _GOOD) | corrected.c.id.is_not(None),
-        )
-        .order_by(Comment.id.desc())
-        .limit(NEWEST)
-    )

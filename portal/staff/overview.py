@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from analytics.numbers.asks import TooManyDays
+from analytics.numbers.estimates import TOO_FEW_UNDER
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
 from analytics.quality.watching.around import Beside, OpenSignal, Predecessor
 from analytics.quality.watching.beside import read_beside
@@ -131,7 +132,7 @@ def figures_context(seen: Seen) -> dict[str, Any]:
 
 def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
     """Names: now (indicators by id), satisfaction, bar, target (``around.Target`` or None),
-    unflagged (None where it is the same), flagged, difference, signals ((signal, title,
+    unflagged (None where fewer than ten are flagged), flagged, difference, signals ((signal, title,
     unit) each; there may be signals_more), outside (shares beyond their limits of which no signal
     speaks, in words), chart, charted (whether limits tell of this time), trend, pieces (the trend
     of the time in pieces, or None), divided (names of units that cannot be mapped), factors,
@@ -148,7 +149,8 @@ def _told(seen: Seen, standing: Standing) -> dict[str, Any]:
         "satisfaction": satisfaction,
         "bar": interval_bar(satisfaction, scale_of([satisfaction], goal), goal),
         "target": target,
-        "unflagged": standing.unflagged if standing.flagged else None,
+        # Of fewer it would tell what the doubted ones said.
+        "unflagged": standing.unflagged if standing.flagged >= TOO_FEW_UNDER else None,
         "flagged": standing.flagged,
         "difference": drawings.difference(standing, view),
         "signals": _signals(seen)[:_TO_SEE],

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import hunches
 import pytest
 from makers import make_responses, make_touchpoint, make_unit, seal
 from sqlalchemy import Engine, insert, select
 
-from analytics.text import VERSION, desk, lessons, read
+from analytics.text import VERSION, desk, lessons, read, taught
 from analytics.text.corrections import correct
 from analytics.text.learnt import Lesson, learn
 from analytics.text.lessons import NO_BETTER, ONE_SIDED, TOO_FEW, study
 from analytics.text.readers import blended, version_in_use
 from analytics.text.tables import ModelCard
+from analytics.text.trial import GATE, Interval, Score, load
 from surveys.database import reading, writing
 
 pytestmark = pytest.mark.fast
@@ -121,6 +123,40 @@ def test_what_reads_no_better_is_kept_and_not_used(
     with reading(engine) as connection:
         assert version_in_use(connection) == VERSION
     assert ONE_SIDED
+
+
+@pytest.mark.only("sqlite")
+def test_one_person_cannot_teach_the_reader_alone(
+    engine: Engine, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taught, "_OF_ONE", 3)
+    write(engine, code, 5, GOOD[:12])
+    seal(engine)
+    desk.read_waiting(engine)
+    with writing(engine) as connection:
+        for comment_id in range(1, 13):
+            correct(connection, comment_id, "lan", "complaint", [])
+        correct(connection, 1, "minh", "complaint", [])
+
+    with reading(engine) as connection:
+        found = taught.lessons(connection)
+
+    assert [lesson.good for lesson in found].count(False) == 4
+    assert len(found) == 12
+
+
+def test_a_win_of_one_comment_is_luck() -> None:
+    alone = Score(299, Interval(0.93, 0, 1), Interval(0.92, 0, 1), 0.01, None)
+
+    assert not lessons._wins(alone._replace(accuracy=Interval(0.9333, 0, 1)), alone)
+    assert lessons._wins(alone._replace(accuracy=Interval(0.945, 0, 1)), alone)
+    assert not lessons._wins(alone._replace(accuracy=Interval(0.945, 0, 1), flips=0.02), alone)
+
+
+def test_no_fixed_comment_was_counted_for_hunches() -> None:
+    fixed = {comment.text for comment in load(GATE)}
+
+    assert not fixed & {comment.text for comment in hunches.counted()}
 
 
 def test_an_accepted_reader_reads_everything_again(engine: Engine, code: str) -> None:

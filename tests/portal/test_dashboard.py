@@ -150,6 +150,18 @@ def test_doubted_ratings_count_and_the_figure_without_them_stands_beside(
     assert "Without 10 in doubt: 50, between 35 and 65" in page
 
 
+def test_of_one_doubted_rating_the_figure_without_it_is_not_told(
+    desk: Desk, leader: Browser
+) -> None:
+    code = desk.touchpoint()
+    desk.rate(code, satisfied(20, 40))
+    desk.rate(code, [5], flags=1)
+    page = read(leader, SPRING)
+
+    assert "1 rating is in doubt and counts." in page
+    assert "Without 1 in doubt" not in page
+
+
 def test_a_running_time_is_compared_with_as_many_days(
     desk: Desk, leader: Browser, clock: Clock
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from analytics.numbers.estimates import Evidence
+from analytics.numbers.estimates import TOO_FEW_UNDER, Evidence
 from analytics.numbers.indicators import measure
 from analytics.numbers.registry import INDICATORS
 from analytics.quality.pack.contents import Block, Figures, Row, Stretch, Text, Trend
@@ -38,7 +38,8 @@ def _overall(subject: Subject) -> Figures:
     earlier = Figure("satisfaction", subject.earlier, hidden(before), command)
     rows.insert(1, Row(Said(mark("Satisfied, %(period)s"), {"period": subject.earlier}), earlier))
     rows += [_row(figure) for figure in subject.figures(["response_rate"]) if figure.estimate.n]
-    if _flagged(subject):
+    # Of fewer it would tell what the doubted ones said.
+    if _flagged(subject) >= TOO_FEW_UNDER:
         rows.insert(1, _without_flagged(subject))
     return Figures(mark("Overall"), mark("Figure"), tuple(rows))
 
