@@ -53,6 +53,21 @@ def _choose_low(page: Page) -> None:
     page.locator("#screen main button").nth(1).click()
 
 
+def _choose_high(page: Page) -> None:
+    _begin(page)
+    page.locator("#screen main button").nth(3).click()
+    page.locator("#screen .smile").wait_for()
+
+
+def _make_slips(page: Page) -> None:
+    """Make a pad; its file is not looked at."""
+    page.locator("[name=count]").fill("200")
+    page.locator("[name=label]").fill("Quầy 1, tháng 12")
+    with page.expect_download():
+        page.locator("form:has([name=count]) button").click()
+    page.reload()
+
+
 def _first(css: str) -> Callable[[Page], None]:
     """Follow the first link of a list; where there is none, the empty list is the picture."""
 
@@ -80,6 +95,7 @@ KIOSK = (
     Sight("kiosk-waiting", "/kiosk/{tablet}", TABLET),
     Sight("kiosk-rating", "/kiosk/{tablet}", TABLET, _begin),
     Sight("kiosk-reasons", "/kiosk/{tablet}", TABLET, _choose_low),
+    Sight("kiosk-thanks", "/kiosk/{tablet}", TABLET, _choose_high),
 )
 STAFF = (
     Sight("staff-sign-in", "/staff/sign-in"),
@@ -107,7 +123,7 @@ STAFF = (
     Sight("staff-said-board", "/staff/units/{office}/said/board", "leader"),
     Sight("staff-review", "/staff/units/{office}/review", "leader"),
     Sight("staff-kiosks", "/staff/units/{office}/kiosks", "leader"),
-    Sight("staff-slips", "/staff/units/{office}/slips", "leader"),
+    Sight("staff-slips", "/staff/units/{office}/slips", "leader", _make_slips),
     Sight("staff-programme", "/staff/programme", "city"),
     Sight("staff-course", "/staff/programme", "city", _first("a[href^='/staff/programme/']")),
     Sight(

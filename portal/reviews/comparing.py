@@ -31,6 +31,7 @@ def compared(old: Version, new: Version, told: Differences) -> dict[str, Any]:
         "period": period_name(new.period),
         "old": _("Version %(number)s", number=old.number),
         "new": _("Version %(number)s", number=new.number),
+        "number": new.number,
         "why": new.why or "",
         "by": f"{new.frozen_by}, {moment(new.frozen_at)}",
         "lines": [_line(one) for one in told.figures],

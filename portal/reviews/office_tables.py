@@ -92,7 +92,7 @@ def _fill(
 def _widths(told: Tabled) -> list[Length]:
     """Of the width: first what the longest words need, then the rest by how much text there is."""
     columns = list(zip(*([c.words for c in told.columns], *told.rows), strict=True))
-    needs = [min(_MOST, 1.2 * max(map(_longest_word, cells)) + 3) for cells in columns]
+    needs = [min(_MOST, 1.05 * max(map(_longest_word, cells)) + 3.3) for cells in columns]
     wants = [min(_LINE, max(map(len, cells)) + 2) for cells in columns]
     spare = max(0.0, _LINE - sum(needs))
     more = [max(0.0, want - need) for want, need in zip(wants, needs, strict=True)]

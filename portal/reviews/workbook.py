@@ -91,6 +91,7 @@ def _block(leaf: Leaf, block: Text | Figures | Facts | Trend | Table) -> None:
 
 def _table(leaf: Leaf, block: Table) -> None:
     leaf.say(_(block.caption), leaf.looks.bold)
+    leaf.widen(list(zip(*block.rows, strict=True)))
     leaf.heads([_(column.words) for column in block.columns])
     for row in block.rows:
         for column, cell in enumerate(row):

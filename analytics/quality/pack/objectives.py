@@ -29,7 +29,7 @@ _COLUMNS: Final = (
     Column(mark("Objective")),
     Column(mark("Days")),
     Column(mark("Result")),
-    Column(mark("Decision")),
+    Column(mark("Conclusion")),
     Column(mark("Owner")),
 )
 

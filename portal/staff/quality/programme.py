@@ -70,7 +70,7 @@ def _phase(course: Course) -> str:
     """In which phase a wave is today."""
     number, now = course.phase_on(today()), today()
     if number:
-        return _("Phase %(number)s: %(name)s", number=number, name=_(PHASES[number - 1].name))
+        return _("phase %(number)s: %(name)s", number=number, name=_(PHASES[number - 1].name))
     return _("still to come") if now < course.phases[0].start else _("over")
 
 
