@@ -48,7 +48,7 @@ def correct(
 
 
 def take_back(connection: Connection, comment_id: int, by: str) -> None:
-    """Let a comment count as it was read; what was said of it before stays, and counts no longer."""
+    """Let a comment count as it was read; what was said of it before stays, without counting."""
     _say(connection, comment_id, by, {"polarity": None, "kind": None, "themes": None})
 
 
