@@ -33,5 +33,6 @@ import surveys.services
 import surveys.slips
 import surveys.surveys
 import surveys.touchpoints
+import surveys.volumes
 
 __all__ = ["analytics", "portal", "surveys"]

@@ -12,13 +12,13 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    ForeignKey,
     Index,
     LargeBinary,
     SmallInteger,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -150,7 +150,17 @@ class Entry(Said, Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_unit_id_day", "unit_id", "day"),)
+    __table_args__ = (
+        Index("ix_entry_unit_id_day", "unit_id", "day"),
+        # Few errands end so; why is asked of the rows, and never of all of them.
+        Index(
+            "ix_entry_unfinished",
+            "unit_id",
+            "day",
+            sqlite_where=text("unfinished IS NOT NULL"),
+            postgresql_where=text("unfinished IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     seal_id: Mapped[int]
@@ -230,19 +240,3 @@ class Import(Base):
     rows: Mapped[int]
     started_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-
-
-class Volume(Base):
-    """Closed transactions of a service at a unit on a day: what the ratings are set against.
-
-    Append-only: a corrected count is a row of a later import, and the newest known row counts.
-    """
-
-    __tablename__ = "volume"
-
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    # 0 where the file names no service
-    service_id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, index=True)
-    closed: Mapped[int]

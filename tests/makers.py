@@ -13,9 +13,10 @@ from surveys.database import reading, writing
 from surveys.folding import fold
 from surveys.places import Unit, UnitName, UnitParent
 from surveys.register import Register
-from surveys.responses import CHANNELS, ITEMS, Import, KnownKey, Pending, Volume
+from surveys.responses import CHANNELS, ITEMS, Import, KnownKey, Pending
 from surveys.sealing.sealer import seal_all
 from surveys.touchpoints import Touchpoint, TouchpointName, TouchpointUnit
+from surveys.volumes import Volume
 
 
 def seed_pilot(engine: Engine) -> Register:

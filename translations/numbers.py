@@ -1,6 +1,7 @@
 """Numbers as each language writes them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from translations.voice import spoken
 
@@ -17,9 +18,16 @@ def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
 
 def number(value: float | Decimal, digits: int = 0) -> str:
     """A number with the language's marks: 1.284,5 or 1,284.5."""
+    # What rounds to nothing has no sign.
+    return _written(rounded(value, digits) + 0, digits, spoken())
+
+
+# A page of a leader writes five hundred numbers, most of them again and again.
+@lru_cache(maxsize=8192)
+def _written(value: Decimal, digits: int, language: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(rounded(value, digits), _pattern(digits), spoken())
+    return format_decimal(value, _pattern(digits), language)
 
 
 def share(value: float | Decimal, digits: int = 0) -> str:

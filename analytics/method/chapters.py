@@ -109,10 +109,13 @@ CHANGE: Final[Chapter] = (
             "the series."
         ),
         mark(
-            "The classical charts (p chart of ISO 7870-2, Laney's p′, individuals and moving "
-            "ranges, EWMA, tabular CUSUM, runs of eight) are computed and held to worked cases, "
-            "but neither drawn nor signalled: they take the centre line as known, and with an "
-            "estimated one they err too often."
+            "On the page of details stand, drawn and never signalled: the mean mark with the "
+            "limits of individuals and moving ranges (XmR, ISO 7870-2: centre of the first twelve "
+            "months, 2.66 mean moving ranges on either side), and for drift the share of 3 or "
+            "lower as EWMA (weight 0.2, limits of 2.7 sigma) and tabular CUSUM (slack 0.5, "
+            "decision 4; Montgomery, chapter 9). The p chart of ISO 7870-2, Laney's p′ and runs of "
+            "eight are computed and held to worked cases, but not drawn: they take the centre line "
+            "as known, and with an estimated one they err too often."
         ),
         mark(
             "Signals are raised on at most three series of a unit: neutral or dissatisfied "

@@ -19,8 +19,8 @@ DECISION: Final = 4.0
 
 
 def ewma_chart(
-    counted: Sequence[int],
-    total: Sequence[int],
+    counted: Sequence[float],
+    total: Sequence[float],
     usual: float,
     weight: float = WEIGHT,
     sigmas: float = EWMA_SIGMAS,
@@ -52,7 +52,7 @@ class Sums(NamedTuple):
 
 
 def cusum(
-    counted: Sequence[int], total: Sequence[int], usual: float, slack: float = SLACK
+    counted: Sequence[float], total: Sequence[float], usual: float, slack: float = SLACK
 ) -> list[Sums]:
     """Tabular CUSUM of standardised shares; an alarm where a sum passes ``DECISION``.
 

@@ -44,6 +44,11 @@ def satisfied(counts: Counts) -> Estimate:
     return Estimate.of(share(marks[3] + marks[4], sum(marks)), "wilson95", 0.0, 1.0)
 
 
+def mean_mark(counts: Counts) -> Estimate:
+    """The mean mark alone, for the same reason."""
+    return Estimate.of(_mean_of(dict(enumerate(counts.marks, 1))), "t95", 1.0, 5.0)
+
+
 @indicator("satisfaction", title=mark("Satisfied"), source=TOP_TWO, method="wilson95")
 def satisfaction(evidence: Evidence) -> Figure:
     """Share of overall marks that are 4 or 5."""

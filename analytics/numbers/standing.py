@@ -30,6 +30,7 @@ __all__ = [
     "View",
     "ask_of",
     "find_bearings",
+    "months_of",
     "stand",
     "stand_each",
 ]
@@ -77,7 +78,7 @@ def stand(connection: Connection, register: Register, view: View, first: date | 
     heard = [heap for heap in said if _chosen(asked, heap)]
     counts = _total(heard)
     unflagged = _total(heap for heap in heard if not heap.flagged)
-    months = _months(connection, register, view, first)
+    months = months_of(connection, register, view, first)
     past = compare_with(connection, register, view, months)
     rate = turned_in(connection, asked) if view.plain else None
     now, before = measure(Evidence(counts, rate)), satisfied(past.before)
@@ -122,8 +123,8 @@ def _piled(said: Iterable[Heap]) -> dict[int, Counts]:
     return {service_id: counts for service_id, counts in totals.items() if counts}
 
 
-def _months(connection: Connection, register: Register, view: View, first: date | None) -> Months:
-    """The whole months up to the end of the view, from the unit's first on."""
+def months_of(connection: Connection, register: Register, view: View, first: date | None) -> Months:
+    """The whole months up to the end of the view, from the unit's first on, in one query."""
     today = days.office_day(days.now_ms())
     span = days.whole_months(first, min(view.period.end, today)) if first else None
     if span is None:

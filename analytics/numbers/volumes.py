@@ -13,7 +13,8 @@ from analytics.numbers.asks import ROW_DAYS, Ask, Column
 from analytics.numbers.conditions import keys_of, place
 from analytics.numbers.heaps import Heap
 from surveys.cells import DAY, OWN
-from surveys.responses import Entry, Import, Volume
+from surveys.responses import Entry, Import
+from surveys.volumes import Volume
 
 ANSWERED: Final = ("responses", "unfinished")
 """The counters that ``answered`` is sure to fill."""

@@ -26,7 +26,9 @@ class Sight(NamedTuple):
 
 
 def _tap_without_network(page: Page) -> None:
-    page.wait_for_function("() => typeof go === 'function'")
+    # Not by wait_for_function: it asks again through eval, which our pages forbid.
+    while not page.evaluate("typeof go === 'function'"):
+        page.wait_for_timeout(50)
     page.context.set_offline(True)
     page.locator("button[name=overall][value='4']").click()
     page.locator("[role=status] button").wait_for()
@@ -51,6 +53,21 @@ def _begin(page: Page) -> None:
 def _choose_low(page: Page) -> None:
     _begin(page)
     page.locator("#screen main button").nth(1).click()
+
+
+def _choose_high(page: Page) -> None:
+    _begin(page)
+    page.locator("#screen main button").nth(3).click()
+    page.locator("#screen .smile").wait_for()
+
+
+def _make_slips(page: Page) -> None:
+    """Make a pad; its file is not looked at."""
+    page.locator("[name=count]").fill("200")
+    page.locator("[name=label]").fill("Quầy 1, tháng 12")
+    with page.expect_download():
+        page.locator("form:has([name=count]) button").click()
+    page.reload()
 
 
 def _first(css: str) -> Callable[[Page], None]:
@@ -80,6 +97,7 @@ KIOSK = (
     Sight("kiosk-waiting", "/kiosk/{tablet}", TABLET),
     Sight("kiosk-rating", "/kiosk/{tablet}", TABLET, _begin),
     Sight("kiosk-reasons", "/kiosk/{tablet}", TABLET, _choose_low),
+    Sight("kiosk-thanks", "/kiosk/{tablet}", TABLET, _choose_high),
 )
 STAFF = (
     Sight("staff-sign-in", "/staff/sign-in"),
@@ -107,7 +125,7 @@ STAFF = (
     Sight("staff-said-board", "/staff/units/{office}/said/board", "leader"),
     Sight("staff-review", "/staff/units/{office}/review", "leader"),
     Sight("staff-kiosks", "/staff/units/{office}/kiosks", "leader"),
-    Sight("staff-slips", "/staff/units/{office}/slips", "leader"),
+    Sight("staff-slips", "/staff/units/{office}/slips", "leader", _make_slips),
     Sight("staff-programme", "/staff/programme", "city"),
     Sight("staff-course", "/staff/programme", "city", _first("a[href^='/staff/programme/']")),
     Sight(

@@ -25,6 +25,7 @@ class Plot:
     points: Sequence[Point]
     scale: Scale
     height: int
+    half: bool = False
     top: int = _HEAD
 
     @property
@@ -113,7 +114,7 @@ class Plot:
         Names too long for so many are thinned further.
         """
         longest = max((len(point.label) for point in self.points), default=1)
-        wide = max(1, min(_WIDE_LABELS, _WIDE_LETTERS // longest))
+        wide = max(1, min(_WIDE_LABELS, _WIDE_LETTERS // longest) // (1 + self.half))
         narrow = max(1, min(_NARROW_LABELS, _NARROW_LETTERS // longest))
         every = max(1, -(-len(self.points) // wide))
         shown = range(0, len(self.points), every)

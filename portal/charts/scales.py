@@ -45,12 +45,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The values from ``low`` to ``high``, marked every ``step``; ``share``: fractions of 1."""
+    """The values from ``low`` to ``high``, marked every ``step``.
+
+    ``share``: fractions of 1; other values are written with so many ``decimals``.
+    """
 
     low: float
     high: float
     step: float
     share: bool = True
+    decimals: int = 1
 
     def part(self, value: float) -> float:
         """How far along the scale a value lies, 0 to 1; values beyond an end lie on it."""

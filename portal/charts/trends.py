@@ -22,6 +22,7 @@ def trend(
     *,
     scale: Scale | None = None,
     height: int = 260,
+    half: bool = False,
 ) -> Trend:
     """Place a series of shares (or of what ``scale`` measures), one slot per period.
 
@@ -33,6 +34,7 @@ def trend(
         verdicts: per period the rule that was broken, in words, or None; such a point is a signal.
         scale: of the values; by default the tenths around all that is drawn.
         height: of the whole drawing in pixels.
+        half: it stands beside another one, so that fewer periods are named.
 
     Limits, centre and verdicts are either empty or as long as ``points``.
 
@@ -42,7 +44,7 @@ def trend(
     usual = _per_period(limits, points)
     middle = _per_period(centre, points)
     signals = _per_period(verdicts, points)
-    plot = Plot(points, scale or _scale_around(points, usual), height)
+    plot = Plot(points, scale or _scale_around(points, usual), height, half)
     return _laid_out(plot, usual, middle, events, signals)
 
 

@@ -16,10 +16,11 @@ from surveys.database import reading, writing
 from surveys.masking import clean
 from surveys.places import LEVELS
 from surveys.register import Place, Register
-from surveys.responses import ITEMS, Entry, Pending, Volume
+from surveys.responses import ITEMS, Entry, Pending
 from surveys.services import offered
 from surveys.transfer.alone import alone
 from surveys.transfer.staging import staging
+from surveys.volumes import Volume
 
 PORTION = 500
 # About this share of the transactions is rated.

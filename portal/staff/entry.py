@@ -48,7 +48,7 @@ NOT_A_DAY = mark("Choose a day that is not in the future.")
 # What is typed into one box for an answer that is no number.
 _DIGITS = {"level5": {"0": "na"}, "yes_no": {"1": "yes", "0": "no"}}
 _TOLD = SENTENCES | {
-    "out_of_range": mark("Type 1 to 5, or 0 where it does not apply."),
+    "out_of_range": mark("Type one of the numbers beside the question."),
     "no_answer": mark("Type at least one answer."),
     "key_taken": mark("This form was saved before. Begin a new one."),
     "closed": NO_COUNTER,
@@ -125,7 +125,10 @@ def _form(
         saved=saved if not problems else None,
         channels=[(name, _(words)) for name, words in CHANNELS.items()],
         places=[(one.code, names.say(one.id, spoken())) for one in places],
-        questions=_questions(request, place) if place else [],
+        # As they stand on the paper form: first all that are answered by a level.
+        questions=sorted(
+            _questions(request, place) if place else [], key=lambda q: q["widget"] != "level5"
+        ),
         levels=_levels(request, place) if place else [],
     )
 

@@ -19,7 +19,7 @@ from analytics.numbers.indicators import FACTOR_TITLES, satisfied
 from analytics.numbers.standing import ask_of, find_bearings
 from analytics.numbers.verified import verified_satisfaction
 from analytics.quality.pack.lineage import Command
-from portal.charts.heat import heat_map
+from portal.charts.heat import Heat, heat_map
 from portal.citizen.choices import REASONS
 from portal.pages import page
 from portal.periods import period_name
@@ -29,6 +29,7 @@ from portal.staff.compared import among
 from portal.staff.dashboard import GUARDS, crumbs
 from portal.staff.frame import staff_page
 from portal.staff.principal import AnyRequest, register_of
+from portal.staff.slow import slow_charts
 from portal.staff.trends import unsatisfied
 from surveys.counts import FACTORS, Counts
 from surveys.database import reading
@@ -77,7 +78,8 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
     bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
     (``compared.Among`` or None), slips (a row of bands: those who had a slip), drivers (rows of
-    ``Driver``), drivers_n; seal, and the commands: command, rows_command, heat_command."""
+    ``Driver``), drivers_n, slow (``slow.SlowCharts`` or None); seal, and the
+    commands: command, rows_command, heat_command, slow_command."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
@@ -85,22 +87,22 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         bearings = find_bearings(connection, register, slug, scope)
         asked = read_asked(query, register, slug, scope, bearings)
         view = asked.view
-        ask = ask_of(register, View(slug, scope, view.period, view.before), view.period)
+        plain = View(slug, scope, view.period, view.before)
+        ask = ask_of(register, plain, view.period)
         hours, span = finer.by_hour(connection, ask)
         counters = finer.by_counter(connection, ask) if scope == "own" else {}
         reasons = finer.reasons(connection, ask)
         found = among(connection, register, unit_id, view.period, today())
         verified = verified_satisfaction(connection, register, view)
+        slow = slow_charts(connection, register, plain, bearings)
         drivers, n, _days = hangs_on.read(connection, register, slug, view.period, scope)
-    low = {at: unsatisfied(counts) for at, counts in hours.items()}
-    out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
     rows, few = _counters(register, counters)
     most = max(reasons.values(), default=1)
     return {
         "query": asked.query(),
         **_origin(view, span, bearings.seal),
         "period": period_name(view.period),
-        "heat": heat_map(low, out),
+        "heat": _heat(hours),
         "heat_days": period_name(span),
         "weekdays": [_(name) for name in WEEKDAYS],
         "counters": rows,
@@ -110,7 +112,14 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "slips": drawings.bands([(_("Those with a slip"), verified, None)] if verified else []),
         "drivers": _drivers(drivers),
         "drivers_n": n,
+        "slow": slow,
     }
+
+
+def _heat(hours: finer.Hours) -> Heat | None:
+    low = {at: unsatisfied(counts) for at, counts in hours.items()}
+    out = finer.standing_out({at: (one.count or 0, one.n) for at, one in low.items()})
+    return heat_map(low, out)
 
 
 def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
@@ -120,6 +129,7 @@ def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
         "command": str(Command(view.unit, view.scope, *_over(view.period), seal)),
         "rows_command": _rows_command(view.unit, view.period),
         "heat_command": _rows_command(view.unit, hours),
+        "slow_command": str(Command(view.unit, view.scope, *_over(view.period), seal, "month")),
     }
 
 

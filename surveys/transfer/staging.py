@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, up
 
 from surveys import days
 from surveys.database import reading, writing
-from surveys.responses import Import, KnownKey, Pending, Volume
+from surveys.responses import Import, KnownKey, Pending
 from surveys.sealing.sealer import last_seal
 from surveys.sealing.turn import be_alone
 from surveys.transfer.alone import Busy, alone
+from surveys.volumes import Volume
 
 # More rows would hold the write lock longer than a citizen's tap should wait.
 PORTION = 500

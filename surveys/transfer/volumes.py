@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, and_, column, insert, select, values
 
 from surveys import register
 from surveys.database import reading
-from surveys.responses import Volume
 from surveys.transfer import catalogue
 from surveys.transfer.closed import COLUMNS, REQUIRED, Checker, Closed
 from surveys.transfer.files import Complain, Imported, Progress, Source, judge, silent, source
 from surveys.transfer.lines import BadLine, Wrong
 from surveys.transfer.staging import PORTION, staging
+from surveys.volumes import Volume
 
 _ROW: Any = Volume.__table__.c
 

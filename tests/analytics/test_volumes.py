@@ -11,7 +11,8 @@ from ward import MAY, put_volumes, told
 
 from surveys import days
 from surveys.database import writing
-from surveys.responses import Import, Volume
+from surveys.responses import Import
+from surveys.volumes import Volume
 
 
 def test_answers_are_set_against_transactions_on_days_with_volumes(

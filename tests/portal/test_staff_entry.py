@@ -77,7 +77,7 @@ def test_a_form_sent_twice_is_one_response_and_one_line_in_the_log(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"q.overall": "6"}, "Gõ số 1 đến 5"),
+        ({"q.overall": "6"}, "một trong các số ghi cạnh câu hỏi"),
         ({"q.overall": ""}, "ít nhất một câu trả lời"),
         ({"day": "2999-01-01"}, "không muộn hơn hôm nay"),
         ({"touchpoint": "000000000"}, "một quầy đang mở"),

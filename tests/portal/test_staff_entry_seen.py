@@ -44,7 +44,6 @@ def test_a_pile_of_forms_is_typed_in_without_a_mouse(
                 expect(page.locator(":focus")).to_have_attribute("name", "q.overall")
                 page.keyboard.type(mark)
                 page.keyboard.press("Tab")
-                page.keyboard.press("Tab")
                 page.keyboard.type("5")
                 with page.expect_navigation():
                     page.keyboard.press("Enter")

@@ -11,11 +11,12 @@ from sqlalchemy import Engine, event, insert, select
 from surveys import days
 from surveys.database import reading, writing
 from surveys.register import Register
-from surveys.responses import Import, Seal, Volume
+from surveys.responses import Import, Seal
 from surveys.transfer.files import Imported
 from surveys.transfer.lines import Problem
 from surveys.transfer.staging import PORTION, clear_abandoned
 from surveys.transfer.volumes import import_volumes
+from surveys.volumes import Volume
 
 HEADER = "unit,service,day,closed"
 WARD = "phuong-dang-lam"

@@ -66,6 +66,12 @@ def test_halves_are_rounded_up_from_the_exact_value(share: float, people: str) -
     assert translations.in_hundred(share) == people
 
 
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    with translations.speak("en"):
+        told = [translations.number(value, 1) for value in (-0.04, 0.0, -0.06)]
+    assert told == ["0.0", "0.0", "-0.1"]
+
+
 def test_a_sentence_without_translation_is_said_in_english() -> None:
     with translations.speak("vi"):
         assert translations.gettext("Nobody wrote %(what)s down", what="this") == (

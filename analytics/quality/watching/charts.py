@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -85,21 +85,28 @@ def chart(
         breaks: the days with which it begins anew.
         drifts: the days of the drifts that were raised.
     """
-    by_month = [(period, _tally(period, counts, series)) for period, counts in months]
-    kind = _kind([tally for _period, tally in by_month])
+    kind = _kind([tally_of(period, counts, series) for period, counts in months])
     level = None
     drawn: list[Drawn] = []
-    for begins, some in groupby(by_month, key=lambda one: _begun(one[0].start, breaks)):
-        stretch = list(some)
-        told = [tally for _period, tally in stretch]
-        levels = _levels(begins, told, kept, breaks)
+    for begins, some in stretches(months, breaks):
+        stretch = [(period, tally_of(period, counts, series)) for period, counts in some]
+        levels = levels_of(begins, [tally for _period, tally in stretch], kept, breaks)
         for period, tally in _joined(stretch, kind):
-            level = _level_at(period.start, levels)
+            level = level_at(period.start, levels)
             drawn.append(_drawn(period, tally, level))
     return Chart(kind, tuple(_with_drifts(drawn, list(drifts))), level)
 
 
-def _tally(period: Period, counts: Counts, series: str) -> Tally:
+def stretches(
+    months: Months, breaks: Sequence[date]
+) -> Iterator[tuple[date, list[tuple[Period, Counts]]]]:
+    """The months between two days with which a series begins anew, each with its first day."""
+    for begins, some in groupby(months, key=lambda one: _begun(one[0].start, breaks)):
+        yield begins, list(some)
+
+
+def tally_of(period: Period, counts: Counts, series: str) -> Tally:
+    """What counts against the unit in a month, also of one without answers."""
     return next(iter(tallies([(period.start, counts)], series)), Tally(period.start, 0, 0))
 
 
@@ -112,9 +119,10 @@ def _begun(day: date, breaks: Sequence[date]) -> date:
     return max((one for one in breaks if one <= day), default=date.min)
 
 
-def _levels(
+def levels_of(
     begins: date, stretch: Sequence[Tally], kept: Sequence[Usual], breaks: Sequence[date]
 ) -> list[Usual]:
+    """The levels that a stretch is held against: those frozen in it, else what would be frozen."""
     ends = min((day for day in breaks if day > begins), default=date.max)
     here = [one for one in kept if begins <= one.period.start < ends]
     if here or not stretch:
@@ -124,7 +132,7 @@ def _levels(
     return [fresh] if fresh else []
 
 
-def _level_at(day: date, levels: Sequence[Usual]) -> Usual | None:
+def level_at(day: date, levels: Sequence[Usual]) -> Usual | None:
     """The newest level that was taken from no later than a day, else the first."""
     fitting = [one for one in levels if one.period.start <= day]
     return fitting[-1] if fitting else next(iter(levels), None)

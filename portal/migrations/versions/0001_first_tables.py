@@ -449,6 +449,14 @@ def upgrade() -> None:
         sa.Column("simulated", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
     )
+    op.create_index(
+        "ix_entry_unfinished",
+        "entry",
+        ["unit_id", "day"],
+        unique=False,
+        sqlite_where=sa.text("unfinished IS NOT NULL"),
+        postgresql_where=sa.text("unfinished IS NOT NULL"),
+    )
     op.create_index("ix_entry_unit_id_day", "entry", ["unit_id", "day"], unique=False)
     op.create_table(
         "excluded",
@@ -1949,6 +1957,12 @@ def downgrade() -> None:
     op.drop_table("import")
     op.drop_table("excluded")
     op.drop_index("ix_entry_unit_id_day", table_name="entry")
+    op.drop_index(
+        "ix_entry_unfinished",
+        table_name="entry",
+        sqlite_where=sa.text("unfinished IS NOT NULL"),
+        postgresql_where=sa.text("unfinished IS NOT NULL"),
+    )
     op.drop_table("entry")
     op.drop_table("daily_root")
     op.drop_table("contact")
