@@ -55,6 +55,8 @@ ACTS: Final = {
     "account disabled": mark("closed an account"),
     "addressee added": mark("added an addressee"),
     "addressee ended": mark("ended an addressee"),
+    "addressee tested": mark("sent a test message"),
+    "webhook secret shown": mark("looked at a webhook's secret"),
     "money reports viewed": mark("read reports of money asked"),
 }
 
