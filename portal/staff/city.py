@@ -68,10 +68,9 @@ class Level:
     silent: list[Unit] = field(default_factory=list)
 
     @property
-    def units(self) -> int:
-        """How many there are."""
-        groups = (self.below, self.above, self.within, self.too_few, self.silent)
-        return sum(map(len, groups))
+    def compared(self) -> int:
+        """How many have enough ratings to be compared."""
+        return len(self.below) + len(self.above) + len(self.within)
 
 
 @get("/city", name="city", guards=[may("dashboard")], sync_to_thread=True)
