@@ -1,7 +1,7 @@
 """What staff say of a comment: what it means instead, and that it is worth quoting."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -39,17 +39,28 @@ def correct(
     if kind not in KINDS:
         raise UnknownKind(kind)
     named = set(themes)
+    said = {
+        "polarity": POLARITY.get(kind, 0.0),
+        "kind": kind,
+        "themes": [theme for theme in THEMES if theme in named],
+    }
+    _say(connection, comment_id, by, said)
+
+
+def take_back(connection: Connection, comment_id: int, by: str) -> None:
+    """Let a comment count as it was read; what was said of it before stays, without counting."""
+    _say(connection, comment_id, by, {"polarity": None, "kind": None, "themes": None})
+
+
+def _say(connection: Connection, comment_id: int, by: str, said: dict[str, Any]) -> None:
     version = select(CommentReading.version).where(CommentReading.comment_id == comment_id)
     row = {
         "comment_id": comment_id,
         "version": connection.scalar(version) or VERSION,
-        "polarity": POLARITY.get(kind, 0.0),
-        "kind": kind,
-        "themes": [theme for theme in THEMES if theme in named],
         "at": days.now(),
         "by": by,
     }
-    connection.execute(insert(CommentCorrection).values(row))
+    connection.execute(insert(CommentCorrection).values(row | said))
 
 
 def quote(connection: Connection, comment_id: int, by: str) -> None:

@@ -26,6 +26,7 @@ from analytics.text.wanted import (
     Wanted,
     correction,
     differs,
+    is_corrected,
     kind,
     matching,
     polarity,
@@ -164,7 +165,7 @@ def _told() -> list[Any]:
         *(_answer.overall, Comment.text, polarity(), kind(), themes(), reading.leanings),
         reading.words,
         differs(_past_mark()).label("differs"),
-        correction.c.id.is_not(None).label("corrected"),
+        is_corrected().label("corrected"),
         Quotation.comment_id.is_not(None).label("quoted"),
         Case.number.label("case"),
     ]

@@ -40,7 +40,7 @@ class CommentReading(Base):
 
 
 class CommentCorrection(Base):
-    """What a staff member says instead; the newest counts, what is None stays as it was read."""
+    """What a staff member says instead; the newest counts, and says nothing where it is None."""
 
     __tablename__ = "comment_correction"
 

@@ -77,6 +77,11 @@ def themes() -> ColumnElement[list[str] | None]:
     return func.coalesce(correction.c.themes, _reading.themes, type_=JSON).label("themes")
 
 
+def is_corrected() -> ColumnElement[bool]:
+    """Whether staff said what a comment is, and did not take it back."""
+    return correction.c.kind.is_not(None)
+
+
 def differs(mark: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a mark says one thing and the words clearly another."""
     said = func.coalesce(correction.c.polarity, _reading.polarity, 0.0)
@@ -102,7 +107,7 @@ def matching(wanted: Wanted, mark: ColumnElement[Any]) -> list[ColumnElement[boo
 
 
 def _looked_at(look: Look, mark: ColumnElement[Any]) -> ColumnElement[bool]:
-    corrected = correction.c.id.is_not(None)
+    corrected = is_corrected()
     if look == "corrected":
         return corrected
     if look == "quoted":

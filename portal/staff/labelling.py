@@ -10,7 +10,7 @@ from litestar.types import Guard
 from sqlalchemy import Connection
 
 from analytics.numbers.readers import ask_for, read_by
-from analytics.text.corrections import UnknownComment, correct, quote, unquote
+from analytics.text.corrections import UnknownComment, correct, quote, take_back, unquote
 from analytics.text.shown import find_comment
 from portal.staff.guards import may, typed, within_scope
 from portal.staff.log import record
@@ -31,6 +31,17 @@ def mean(request: AnyRequest, slug: FromPath[str], comment_id: FromPath[int]) ->
         correct(connection, comment_id, who.name, kind, named)
         what = {"unit": slug, "comment": comment_id, "kind": kind, "themes": sorted(named)}
         record(connection, "comment corrected", who, what)
+    return _back(request, slug, comment_id)
+
+
+@post("/{comment_id:int}/as-read", name="comment_as_read", guards=GUARDS, sync_to_thread=True)
+def unmean(request: AnyRequest, slug: FromPath[str], comment_id: FromPath[int]) -> Redirect:
+    """Let a comment count as it was read again."""
+    who = principal_of(request).who
+    with writing(request.app.state.engine) as connection:
+        _find(request, connection, slug, comment_id)
+        take_back(connection, comment_id, who.name)
+        record(connection, "correction taken back", who, {"unit": slug, "comment": comment_id})
     return _back(request, slug, comment_id)
 
 
@@ -67,4 +78,4 @@ def _back(request: AnyRequest, slug: str, comment_id: int) -> Redirect:
     return Redirect(f"/staff/units/{slug}/comments?{query}#comment-{comment_id}", status_code=303)
 
 
-labelling_router = Router("/units/{slug:str}/comments", route_handlers=[mean, choose])
+labelling_router = Router("/units/{slug:str}/comments", route_handlers=[mean, unmean, choose])

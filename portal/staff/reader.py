@@ -97,7 +97,7 @@ def _figures(figures: dict[str, Any]) -> Figures:
         figures["n"],
         _spread(*figures["accuracy"]),
         _spread(*figures["macro_f1"]),
-        share(figures["flips"]),
+        share(figures["flips"], digits=1),
         "" if themes is None else share(themes),
     )
 

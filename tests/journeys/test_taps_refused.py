@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 import pytest
 from browser import Visitor
 from makers import make_touchpoint
-from phones import KEPT, Counter, choose, open_counter, open_page
+from phones import KEPT, Counter, choose, open_counter, open_page, wait_for
 from playwright.sync_api import expect
 from serving import environment
 from sqlalchemy import Engine
@@ -49,7 +49,7 @@ def test_a_tap_on_a_code_withdrawn_meanwhile_is_told_once_and_kept_no_longer(
     expect(page.get_by_role("alert")).to_contain_text("không nhận được nữa")
     expect(page.get_by_role("button", name="Hài lòng", exact=True)).to_be_visible()
     page.reload()
-    page.wait_for_function("typeof go === 'function'")
+    wait_for(page, "typeof go === 'function'")
     assert page.evaluate("Object.keys(localStorage)") == ["t"]
     assert counter.marks() == []
 
@@ -60,7 +60,7 @@ def test_what_the_service_worker_cannot_deliver_for_good_is_told_once(
     citizen = visitor()
     citizen.expected.add(410)
     page = open_page(citizen, counter)
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for(page, "!!navigator.serviceWorker.controller")
     page.context.set_offline(True)
     choose(page, "Hài lòng")
     expect(page.get_by_role("status")).to_contain_text(KEPT)

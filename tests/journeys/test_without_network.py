@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from browser import Visitor
-from phones import KEPT, Counter, choose, open_counter, open_page, posts, wait_until
+from phones import KEPT, Counter, choose, open_counter, open_page, posts, wait_for
 from playwright.sync_api import Route, expect
 from sqlalchemy import Engine
 
@@ -123,10 +123,8 @@ def test_a_page_and_its_tap_live_on_in_the_service_worker(
 ) -> None:
     citizen = visitor()
     page = open_page(citizen, counter)
-    page.wait_for_function("navigator.serviceWorker.controller")
-    # Playwright's own waiting takes a promise for a yes.
-    kept = "caches.open('pages').then(c => c.keys()).then(k => k.length)"
-    wait_until(lambda: page.evaluate(kept) > 0)
+    wait_for(page, "!!navigator.serviceWorker.controller")
+    wait_for(page, "caches.open('pages').then(c => c.keys()).then(k => k.length)")
     page.context.set_offline(True)
     page.reload()
     choose(page, "Không hài lòng")

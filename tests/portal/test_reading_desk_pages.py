@@ -115,6 +115,21 @@ def test_a_correction_counts_instead_of_the_reading(written: Desk, leader: Brows
     assert [tuple(row) for row in kept] == [(["staff"], "lan"), ([], "lan")]
 
 
+def test_a_correction_is_taken_back_and_all_is_kept(written: Desk, leader: Browser) -> None:
+    before = shown(leader, "kind=praise")
+    post(leader, f"{HERE}/3/meaning", kind="complaint", themes=["staff"])
+    assert "Take the correction back" in leader.get(f"{COMMENTS}&look=corrected").text
+    post(leader, f"{HERE}/3/as-read")
+
+    assert shown(leader, "kind=praise") == before
+    assert shown(leader, "look=corrected") == []
+    assert "Take the correction back" not in leader.get(COMMENTS).text
+    assert log(written, "correction taken back") == [{"unit": WARD, "comment": 3}]
+    with reading(written.engine) as connection:
+        said = connection.scalars(select(CommentCorrection.kind)).all()
+    assert list(said) == ["complaint", None]
+
+
 def test_quotations_are_chosen_and_taken_back(written: Desk, leader: Browser) -> None:
     for _twice in range(2):
         post(leader, f"{HERE}/1/quotation", quoted="yes")
