@@ -20,7 +20,7 @@ def test_units_stand_in_groups_by_name(desk: Desk, mayor: Browser) -> None:
     desk.rate(desk.touchpoint(OTHER), satisfied(60, 100))
     page = read(mayor, PAGE)
 
-    assert "0 of 2 compared within what chance explains" in page
+    assert "0 of 2 within what chance explains Wards and communes: 2 units compared" in page
     assert "Below the limits, 1 Phuong Hoa Sen 100" in page
     assert "Above the limits, 1 Phuong Hoa Mai 100" in page
 
