@@ -2,6 +2,7 @@
 
 import json
 import statistics
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -85,8 +86,23 @@ def _load(browser: Browser, url: str, network: Network | None) -> float:
     with phone(browser, network) as (page, _talk):
         page.add_init_script(_WATCH)
         page.goto(url, wait_until="load")
-        page.wait_for_function("() => seen.ready")
-        return float(page.evaluate("seen.ready")) / 1000
+        return _ready(page)
+
+
+def _ready(page: Page) -> float:
+    """The seconds from the start of the visit until somebody could tap.
+
+    Playwright's own waiting asks again through eval, which our pages forbid.
+
+    Raises:
+        TimeoutError: nobody could for 20 s.
+    """
+    until = time.monotonic() + 20
+    while (ready := page.evaluate("seen.ready")) is None:
+        if time.monotonic() > until:
+            raise TimeoutError("nothing to tap")
+        time.sleep(0.02)
+    return float(ready) / 1000
 
 
 def _needed_beside_itself(browser: Browser, url: str) -> int:
@@ -105,7 +121,7 @@ def _needed_beside_itself(browser: Browser, url: str) -> int:
         page.route("**/*", answer)
         page.goto(url)
         try:
-            page.wait_for_function("() => seen.ready")
+            _ready(page)
             _tap(page)
         except TimeoutError:
             return max(1, len(refused))
