@@ -34,9 +34,9 @@ from translations import gettext as _
 PATH: Final = "/staff/notices"
 KINDS: Final = {"mail": mark("E-mail"), "webhook": mark("Webhook")}
 TOLD: Final = {
-    "both": mark("Signals and overdue actions at once, and the week"),
-    "alerts": mark("Signals and overdue actions at once"),
-    "digest": mark("The week"),
+    "both": mark("At once, and the week"),
+    "alerts": mark("At once only"),
+    "digest": mark("The week only"),
 }
 NO_UNIT = mark("Choose a unit.")
 _DONE: Final = {
