@@ -62,6 +62,11 @@ def test_volumes_stand_beside_what_came_in(desk: Desk, mayor: Browser) -> None:
     assert "40 ratings Rated: 20 of 100 transactions (200 closed)." in page
     assert "QR code 30 Paper form 10" in page
 
+    make_volumes(desk.engine, {"unit_id": ward, "day": date(2025, 5, 14), "closed": 39})
+    more = "More ratings (40) than closed transactions (39): not all transactions are known"
+    assert more in read(mayor, PAGE)
+    assert more in read(mayor, f"/staff/units/{WARD}?period=2025-Q2")
+
 
 def test_before_the_first_rating_it_says_what_to_do(mayor: Browser) -> None:
     page = read(mayor, "/staff/city")
