@@ -38,6 +38,7 @@ from portal.staff.finer import finer_router
 from portal.staff.kiosks import kiosks_router
 from portal.staff.labelling import labelling_router
 from portal.staff.money import show_money
+from portal.staff.notices import notices_router
 from portal.staff.quality.pages import quality_pages
 from portal.staff.reader import show_reader
 from portal.staff.review_writing import reviews_router
@@ -76,6 +77,7 @@ STAFF_PAGES = (
     rows_router,
     trail_router,
     show_money,
+    notices_router,
     *case_pages,
     *(*actions_pages, *quality_pages, *said_pages),
 )

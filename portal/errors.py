@@ -27,6 +27,7 @@ from analytics.quality.watching import handling, marked
 from analytics.text import corrections
 from portal import language, pages, problems
 from portal.pdf import NoPdf
+from portal.reaching.addressees import UnknownAddressee
 from portal.reviews.formats import UnknownFormat
 from surveys import additions, days, kiosks, pairing, questions, register, slips
 from surveys.intake.writer import IntakeFull
@@ -48,6 +49,7 @@ STATUSES: dict[type[Exception], int] = {
     steps.NotNow: 409,
     answers.ChangedMeanwhile: 409,
     kiosks.UnknownKiosk: 404,
+    UnknownAddressee: 404,
     slips.UnknownPad: 404,
     pairing.WrongCode: 422,
     records.UnknownRecord: 404,

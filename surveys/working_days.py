@@ -60,5 +60,11 @@ def next_working_day(day: date) -> date:
 
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie in [start, end); 0 where ``end`` is not after ``start``."""
-    days = (start + timedelta(days=ahead) for ahead in range((end - start).days))
-    return sum(is_working_day(day) for day in days)
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = 5 * weeks + sum((start.weekday() + ahead) % 7 < 5 for ahead in range(rest))
+    years = map(_year, range(start.year, end.year + 1))
+    odd = {day for year in years for day in year.off | year.made_up if start <= day < end}
+    # A list of years of overdue records is counted at each look at it: not day by day.
+    return weekdays + sum(is_working_day(day) - (day.weekday() < 5) for day in odd)

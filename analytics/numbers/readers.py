@@ -48,6 +48,12 @@ def ask_for(
     return Ask(unit_ids, scope, start, end, bucket, paths=paths, members=members)
 
 
+def ended_on(register: Register, unit_id: int) -> date | None:
+    """The day from which a unit is no more; None of one that lives, and of the root."""
+    spans = register.parents.get(unit_id)
+    return spans[-1][1] if spans else None
+
+
 def read_by(reader: Reader, ask: Ask) -> Ask:
     """The ask as this reader may make it."""
     if reader == "staff":

@@ -17,7 +17,7 @@ from analytics.numbers.estimates import Estimate, Evidence
 from analytics.numbers.heaps import Heap
 from analytics.numbers.indicators import measure, satisfied
 from analytics.numbers.past import SUMMED, Months, compare_with
-from analytics.numbers.readers import ask_for, read_by
+from analytics.numbers.readers import ask_for, ended_on, read_by
 from analytics.numbers.volumes import turned_in
 from surveys import days
 from surveys.counts import Counts
@@ -124,9 +124,10 @@ def _piled(said: Iterable[Heap]) -> dict[int, Counts]:
 
 
 def months_of(connection: Connection, register: Register, view: View, first: date | None) -> Months:
-    """The whole months up to the end of the view, from the unit's first on, in one query."""
+    """The whole months up to the end of the view or the unit, from its first on, in one query."""
     today = days.office_day(days.now_ms())
-    span = days.whole_months(first, min(view.period.end, today)) if first else None
+    ended = ended_on(register, register.find_unit(view.unit)) or date.max
+    span = days.whole_months(first, min(view.period.end, today, ended)) if first else None
     if span is None:
         return []
     ask = replace(ask_of(register, view, span), bucket="month")

@@ -16,7 +16,7 @@ from analytics.text.themes import leanings
 # Source: interfaces of the command line: from 0.1 positive, from -0.1 negative.
 POSITIVE, NEGATIVE = FAINT, -FAINT
 KINDS = ("praise", "complaint", "suggestion", "question", "mixed", "none")
-VERSION = f"2-{lexicon.fingerprint()}"
+VERSION = f"3-{lexicon.fingerprint()}"
 # Beyond this a wish or a question carries a verdict of its own.
 _STRONG = 0.3
 # Both sides of a mixed comment are said in earnest, and neither drowns the other.

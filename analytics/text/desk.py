@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from analytics.text import read as read_alone
+from analytics.text.normalise import normalise, words
 from analytics.text.readers import Read, reader_of, version_in_use
 from analytics.text.tables import CommentReading
 from surveys import days
@@ -45,9 +46,16 @@ def reading_of(text: str, read: Read = read_alone) -> dict[str, Any]:
     return said | {
         "themes": list(said["themes"]),
         "words": list(said["words"]),
-        "folded": fold(text),
+        "folded": _searched(text),
         "read_at": days.now(),
     }
+
+
+def _searched(text: str) -> str:
+    """A comment folded, and the words that its short forms mean: "k dc" is found by "không"."""
+    plain = fold(text).split()
+    meant = fold(" ".join(words(normalise(text)).tokens)).split()
+    return " ".join([*plain, *dict.fromkeys(word for word in meant if word not in plain)])
 
 
 def unread(connection: Connection) -> int:

@@ -29,15 +29,16 @@ WINDOWS = {
     "desk": {"width": 1280, "height": 800},
 }
 # So many colours that nobody sees which are missing, and a picture is two thirds as large.
-_COLOURS = 64
+_COLOURS = 96
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def picture(page: Page, file: Path) -> None:
     """Keep the whole page, small."""
     with Image.open(io.BytesIO(page.screenshot(full_page=True))) as shot:
-        # Of all ways this one keeps the rare ones best: a red word, a yellow edge.
-        fewer = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+        # Of all ways this one keeps the rare ones best (a red word, a yellow edge); the means then
+        # bring back those of large areas.
+        fewer = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
         few = shot.convert("RGB").quantize(_COLOURS, **fewer)
     few.convert("RGB").save(file, "WEBP", lossless=True, quality=100, method=4)
 

@@ -63,8 +63,8 @@ def _choose_high(page: Page) -> None:
 
 def _make_slips(page: Page) -> None:
     """Make a pad; its file is not looked at."""
-    page.locator("[name=count]").fill("200")
-    page.locator("[name=label]").fill("Quầy 1, tháng 12")
+    page.locator("#count").fill("200")
+    page.locator("#label").fill("Quầy 1, tháng 12")
     with page.expect_download():
         page.locator("form:has([name=count]) button").click()
     page.reload()

@@ -12,16 +12,24 @@ from portal.reaching.hooks import BadAddress, Guard
 from portal.reaching.tables import Addressee, Delivery
 from portal.staff.log import Who, record
 from surveys import days
-from translations import complete_languages
+from translations import complete_languages, mark
 
 # Enough to see a slip of the pen; whether somebody reads there only a message shows.
 _MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST_NAME, _LONGEST_TARGET = 120, 300
+NO_NAME = mark("name the person or the system, in at most 120 characters")
+NO_LANGUAGE = mark("the portal does not speak this language")
+LONG = mark("the address has more than 300 characters")
+NO_MAIL = mark("this is no e-mail address")
 A = Addressee.__table__.c
 
 
 class BadAddressee(ValueError):
-    """Somebody who cannot be told; carries a line that says why."""
+    """Somebody who cannot be told; carries a msgid that says why, and the field it is about."""
+
+    def __init__(self, why: str, field: str = "target") -> None:
+        super().__init__(why)
+        self.field = field
 
 
 class UnknownAddressee(LookupError):
@@ -59,13 +67,13 @@ def add(
 
 def _judge(guard: Guard, kind: str, name: str, target: str, language: str) -> None:
     if not name.strip() or len(name) > _LONGEST_NAME:
-        raise BadAddressee("name the person or the system, in at most 120 characters")
+        raise BadAddressee(NO_NAME, "name")
     if language not in complete_languages():
-        raise BadAddressee(f"the portal does not speak {language}")
+        raise BadAddressee(NO_LANGUAGE, "language")
     if len(target) > _LONGEST_TARGET:
-        raise BadAddressee("the address has more than 300 characters")
+        raise BadAddressee(LONG)
     if kind == "mail" and not _MAIL.fullmatch(target.strip()):
-        raise BadAddressee("this is no e-mail address")
+        raise BadAddressee(NO_MAIL)
     if kind == "webhook":
         try:
             guard.judge(target.strip())

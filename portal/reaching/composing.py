@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -17,10 +18,12 @@ from portal.reaching.news import News
 from portal.reaching.quiet import next_loud, read_quiet
 from portal.reaching.tables import Addressee, Delivery
 from portal.settings import Settings
+from portal.staff.log import Who, record
 from surveys import days, register
 from surveys.database import reading, writing
 from surveys.days import first_day
 from surveys.register import Register
+from translations import gettext as _
 from translations import speak
 
 GATHERED_MS: Final = 3_600_000
@@ -93,6 +96,20 @@ def _draft(
     if who.kind == "webhook":
         body = wording.as_json(told, here, settings.base_url, key)
     return who.id, key, subject, body, marks
+
+
+def write_test(connection: Connection, who: Any, by: Who) -> None:
+    """Write a message that says that it is one, so that somebody sees whether it arrives."""
+    now_ms = days.now_ms()
+    key = f"test:{who.id}:{now_ms}"
+    with speak(who.language):
+        subject, body = _("A test message of Hài Lòng"), _("If you read this, notices reach you.")
+    if who.kind == "webhook":
+        body = json.dumps({"delivery": key, "kind": "test"})
+    made = {"made_at": days.now(), "due_ms": now_ms, "tries": 0, "last_error": ""}
+    row = {"addressee_id": who.id, "key": key, "subject": subject, "body": body}
+    connection.execute(insert(Delivery).values(row | made))
+    record(connection, "addressee tested", by, {"addressee": who.id})
 
 
 def _keep(

@@ -19,13 +19,19 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from surveys import days
+from translations import mark
 
 # For each step of the network, and for the whole of one try.
 _STEP, _WHOLE = 5.0, 10.0
 
 
+NO_ADDRESS = mark("this is no address such as https://host/path")
+INSIDE = mark("this host is on a private network, and not in PORTAL_WEBHOOK_HOSTS")
+NOT_SECURE = mark("only https, unless the host stands in PORTAL_WEBHOOK_HOSTS")
+
+
 class BadAddress(ValueError):
-    """An address that is not asked; carries a line that says why."""
+    """An address that is not asked; carries a line, a msgid where it is judged, that says why."""
 
 
 class NotTaken(Exception):
@@ -57,15 +63,15 @@ class Guard:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise BadAddress("this is no address") from None
+            raise BadAddress(NO_ADDRESS) from None
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise BadAddress("this is no address such as https://host/path")
+            raise BadAddress(NO_ADDRESS)
         if self._named(parts.hostname, port):
             return parts
         if _is_inside(parts.hostname):
-            raise BadAddress(f"{parts.hostname} is on a private network")
+            raise BadAddress(INSIDE)
         if parts.scheme != "https":
-            raise BadAddress("only https, unless the host stands in PORTAL_WEBHOOK_HOSTS")
+            raise BadAddress(NOT_SECURE)
         return parts
 
     def addresses(self, parts: SplitResult) -> list[str]:

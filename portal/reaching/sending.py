@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -114,10 +114,18 @@ def wait_after(tries: int) -> int:
     return min(wait, _LONGEST_WAIT_MS)
 
 
-def list_deliveries(connection: Connection, limit: int = 50) -> list[Any]:
-    """The newest messages without their bodies, with whom they are for."""
+def list_deliveries(
+    connection: Connection, limit: int = 50, unit_ids: Collection[int] | None = None
+) -> list[Any]:
+    """The newest messages without their bodies, with whom they are for.
+
+    Args:
+        unit_ids: of addressees of these units only; None is all.
+    """
     who = Addressee.__table__.c
     columns = [column for column in D if column.name != "body"]
     asked = select(*columns, who.kind, who.name, who.unit_id)
     asked = asked.join(Addressee.__table__, who.id == D.addressee_id)
+    if unit_ids is not None:
+        asked = asked.where(who.unit_id.in_(unit_ids))
     return list(connection.execute(asked.order_by(D.id.desc()).limit(limit)))

@@ -15,6 +15,7 @@ from analytics.quality.pack.sayings import (
     Name,
     Number,
     Points,
+    Quoted,
     Ratings,
     Said,
     Share,
@@ -94,6 +95,11 @@ def _ratings(value: Ratings) -> str:
 @say.register
 def _written(value: Written) -> str:
     return printable(value.text) or NOTHING
+
+
+@say.register
+def _quoted(value: Quoted) -> str:
+    return f"“{printable(value.text)}”" if value.text else _("A comment that was erased since.")
 
 
 def printable(text: str) -> str:

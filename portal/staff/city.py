@@ -24,7 +24,7 @@ from portal.charts import IntervalBar, interval_bar, scale_of
 from portal.charts.funnels import Funnel
 from portal.periods import period_name, period_title
 from portal.staff.asked import read_asked, today
-from portal.staff.compared import compared, drawn
+from portal.staff.compared import compared, drawn, told_over, whole_months
 from portal.staff.filters import CHANNEL_NAMES, filters_of, of_time_alone
 from portal.staff.frame import staff_page
 from portal.staff.guards import may
@@ -68,10 +68,9 @@ class Level:
     silent: list[Unit] = field(default_factory=list)
 
     @property
-    def units(self) -> int:
-        """How many there are."""
-        groups = (self.below, self.above, self.within, self.too_few, self.silent)
-        return sum(map(len, groups))
+    def compared(self) -> int:
+        """How many have enough ratings to be compared."""
+        return len(self.below) + len(self.above) + len(self.within)
 
 
 @get("/city", name="city", guards=[may("dashboard")], sync_to_thread=True)
@@ -91,10 +90,9 @@ def show(request: AnyRequest) -> Response[Any]:
         asked = read_asked(request.query_params, register, slug, "tree", bearings)
         period = asked.view.period
         ask = ask_of(register, View(slug, "tree", period, asked.view.before), period)
-        found = compared(connection, register, own, period)
-        volumes = turned_in(connection, ask)
-        came = by_channel(connection, ask)
-        signals = signals_of(connection, [own, *units])
+        found = compared(connection, register, own, whole_months(period))
+        volumes, came = turned_in(connection, ask), by_channel(connection, ask)
+        raised = _raised(register, signals_of(connection, [own, *units]))
         silent = silent_touchpoints(connection, today())
     return staff_page(
         request,
@@ -106,6 +104,7 @@ def show(request: AnyRequest) -> Response[Any]:
         filters=of_time_alone(filters_of(asked, register, bearings, (), asked.problems)),
         period=period_name(period),
         title=period_title(period),
+        **told_over(period),
         seal=bearings.seal,
         begun=bearings.first is not None,
         levels=levels_of(register, units, found, asked.query(scope="")),
@@ -113,7 +112,7 @@ def show(request: AnyRequest) -> Response[Any]:
         came=_bars(came),
         total=sum(came[channel] for channel in HEADLINE if channel in came),
         silent=_silent(register, silent, {own, *units}),
-        **_raised(register, signals),
+        **raised,
     )
 
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
 from analytics.numbers import fair
-from analytics.numbers.asks import TooManyDays
 from analytics.numbers.comparison import Ranks
 from analytics.numbers.fair import Comparison
 from analytics.numbers.standardising import Standardised
 from portal.charts.funnels import Funnel, funnel_chart
+from portal.periods import period_days
 from surveys import days
 from surveys.days import Period
 from surveys.places import LEVELS
@@ -52,11 +52,27 @@ class Among:
     mixed: Standardised | None
 
 
+def whole_months(period: Period) -> Period:
+    """The months that meet a time, over which units are compared: the mix of services of every
+    unit is kept by month, and within months it is in the rows of all of them alone."""
+    last = days.first_day(period.end - timedelta(days=1), "month")
+    months = Period(days.first_day(period.start, "month"), days.next_start(last, "month"))
+    whole = (months.start, months.end) == (period.start, period.end)
+    return period if whole else months
+
+
+def told_over(period: Period) -> dict[str, Any]:
+    """Names: months (what units are compared over), compared_over (in words where it is not the
+    time itself, else "")."""
+    months = whole_months(period)
+    return {"months": months, "compared_over": period_days(months) if months != period else ""}
+
+
 def compared(connection: Connection, register: Register, top: int, period: Period) -> Levels:
     """The units below one, by level, each with its mix of services allowed for.
 
-    Returns:
-        Nothing where the time begins or ends within months and is too long to be told so.
+    Args:
+        period: from ``whole_months``; the answer is remembered for an hour.
     """
     hour = days.now_ms() // _HOUR_MS
     key = (top, period.start, period.end, hour)
@@ -65,10 +81,7 @@ def compared(connection: Connection, register: Register, top: int, period: Perio
         if key in known:
             known.move_to_end(key)
             return known[key]
-    try:
-        mixes = fair.read_mixes(connection, register, register.slug_of(top), period)
-    except TooManyDays:
-        return {}
+    mixes = fair.read_mixes(connection, register, register.slug_of(top), period)
     by_level: dict[str, dict[int, fair.Mix]] = defaultdict(dict)
     for unit_id, mix in mixes.items():
         by_level[LEVELS[register.kinds[unit_id]]][unit_id] = mix
@@ -83,12 +96,16 @@ def compared(connection: Connection, register: Register, top: int, period: Perio
 def among(
     connection: Connection, register: Register, unit_id: int, period: Period, today: date
 ) -> Among | None:
-    """Where a unit stands among its like; None where there are none, or too few ratings."""
+    """Where a unit stands among its like; None where there are none, or too few ratings.
+
+    Args:
+        period: the months that meet it are told.
+    """
     above = register.ancestors(unit_id, today)
     if not above:
         return None
     level = LEVELS[register.kinds[unit_id]]
-    found = compared(connection, register, above[0], period).get(level)
+    found = compared(connection, register, above[0], whole_months(period)).get(level)
     if found is None or unit_id not in found.adjusted.units:
         return None
     chart = drawn(found, {}, unit_id)

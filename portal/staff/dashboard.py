@@ -6,11 +6,12 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 from litestar.types import Guard
 
+from analytics.numbers.readers import ended_on
 from portal.pages import page
 from portal.staff.asked import today
 from portal.staff.frame import staff_page
 from portal.staff.guards import may, within_scope
-from portal.staff.overview import figures_context, see
+from portal.staff.overview import Seen, figures_context, see
 from portal.staff.principal import AnyRequest, principal_of, register_of
 from surveys.register import Register
 from translations import spoken
@@ -28,6 +29,7 @@ def show(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         status=422 if seen.problems else 200,
         here=f"/staff/units/{slug}",
         crumbs=crumbs(request, slug),
+        **_end(request, seen),
         **figures_context(seen),
     )
 
@@ -43,6 +45,22 @@ def figures(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
         headers={"Cache-Control": "no-store", "HX-Push-Url": address},
         **figures_context(seen) | {"moved": True},
     )
+
+
+def _end(request: AnyRequest, seen: Seen) -> dict[str, Any]:
+    """Names: ended (the day, or None), followed (by what units: (name, path), "" out of reach)."""
+    register, own = seen.register, principal_of(request).unit_id
+    followed = {one.unit_id for one in seen.beside.successors}
+    told = [
+        (
+            register.unit_names.say(unit, spoken()),
+            f"/staff/units/{register.slug_of(unit)}"
+            if own in (unit, *register.ancestors(unit, today()))
+            else "",
+        )
+        for unit in followed
+    ]
+    return {"ended": ended_on(register, seen.unit_id), "followed": sorted(told)}
 
 
 def crumbs(request: AnyRequest, slug: str) -> list[tuple[str, str]]:

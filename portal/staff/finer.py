@@ -25,7 +25,7 @@ from portal.pages import page
 from portal.periods import period_name
 from portal.staff import drawings
 from portal.staff.asked import read_asked, scope_of, today
-from portal.staff.compared import among
+from portal.staff.compared import among, told_over, whole_months
 from portal.staff.dashboard import GUARDS, crumbs
 from portal.staff.frame import staff_page
 from portal.staff.principal import AnyRequest, register_of
@@ -77,9 +77,8 @@ def detail(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
     """Names: query, period, heat (``heat.Heat`` or None), heat_days, weekdays, counters (rows of
     bands) and counters_few ((name, n) each), reasons ((words, count, percent) each), among
-    (``compared.Among`` or None), slips (a row of bands: those who had a slip), drivers (rows of
-    ``Driver``), drivers_n, slow (``slow.SlowCharts`` or None); seal, and the
-    commands: command, rows_command, heat_command, slow_command."""
+    (``compared.Among`` or None), those of ``told_over`` and ``_origin``, slips (a row of bands),
+    drivers (rows of ``Driver``), drivers_n, slow (``slow.SlowCharts`` or None)."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
     with reading(request.app.state.engine) as connection:
@@ -109,6 +108,7 @@ def _read(request: AnyRequest, slug: str) -> dict[str, Any]:
         "counters_few": few,
         "reasons": [(_(REASONS[name]), n, round(80 * n / most, 1)) for name, n in reasons.items()],
         "among": found,
+        **told_over(view.period),
         "slips": drawings.bands([(_("Those with a slip"), verified, None)] if verified else []),
         "drivers": _drivers(drivers),
         "drivers_n": n,
@@ -123,12 +123,13 @@ def _heat(hours: finer.Hours) -> Heat | None:
 
 
 def _origin(view: View, hours: Period, seal: int) -> dict[str, Any]:
-    """What the figures are reckoned from."""
+    """What the figures are reckoned from: seal, and the commands that reckon them again."""
     return {
         "seal": seal,
         "command": str(Command(view.unit, view.scope, *_over(view.period), seal)),
         "rows_command": _rows_command(view.unit, view.period),
         "heat_command": _rows_command(view.unit, hours),
+        "among_command": str(Command(view.unit, "own", *_over(whole_months(view.period)), seal)),
         "slow_command": str(Command(view.unit, view.scope, *_over(view.period), seal, "month")),
     }
 

@@ -44,6 +44,7 @@ SECTIONS = (
     Section("money", "/staff/inspector/money", mark("Extra money asked")),
     Section("reviews", "/staff/units/{slug}/review", mark("Management review")),
     Section("log", "/staff/log", mark("Staff log")),
+    Section("accounts", "/staff/notices", mark("Notices")),
 )
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from analytics.numbers.asks import TooManyDays
+from analytics.numbers.asks import Ask, TooManyDays
 from analytics.numbers.estimates import TOO_FEW_UNDER
 from analytics.numbers.standing import Bearings, Standing, ask_of, find_bearings, stand
+from analytics.numbers.volumes import turned_in
 from analytics.quality.watching.around import Beside, OpenSignal, Predecessor
 from analytics.quality.watching.beside import read_beside
 from analytics.quality.watching.charts import Chart
@@ -40,6 +41,7 @@ class Seen:
         beside: None where ``standing`` is.
         found: comments; None where the person may not read them.
         problems: of the filters, msgids by field.
+        closed: transactions of the time, where nobody ever rated.
     """
 
     slug: str
@@ -51,6 +53,7 @@ class Seen:
     standing: Standing | None
     found: Found | None
     problems: dict[str, str]
+    closed: int = 0
 
     @property
     def several(self) -> bool:
@@ -62,7 +65,7 @@ def see(request: AnyRequest, slug: str) -> Seen:
     """Read the overview that an address asks for; who is shown comments is noted in the log."""
     register, query = register_of(request), request.query_params
     unit_id = register.find_unit(slug)
-    standing, found = None, None
+    standing, found, closed = None, None, 0
     with reading(request.app.state.engine) as connection:
         scope = scope_of(query, register, unit_id)
         bearings = find_bearings(connection, register, slug, scope)
@@ -78,7 +81,9 @@ def see(request: AnyRequest, slug: str) -> Seen:
         if query.get("past") == MAPPED:
             asked = with_past(asked, beside)
         problems = dict(asked.problems)
-        if bearings.first and not problems:
+        if bearings.first is None:
+            _answers, closed = turned_in(connection, _whole(register, asked)) or (0, 0)
+        elif not problems:
             try:
                 standing = stand(connection, register, asked.view, _first(bearings, asked))
             except TooManyDays:
@@ -88,7 +93,12 @@ def see(request: AnyRequest, slug: str) -> Seen:
             found = first_comments(connection, ask, _TO_READ)
     if found:
         note_reading(request, slug, found)
-    return Seen(slug, unit_id, register, bearings, asked, beside, standing, found, problems)
+    return Seen(slug, unit_id, register, bearings, asked, beside, standing, found, problems, closed)
+
+
+def _whole(register: Register, asked: Asked) -> Ask:
+    plain = replace(asked.view, service=None, channel=None)
+    return ask_of(register, plain, plain.period)
 
 
 def with_past(asked: Asked, beside: Beside) -> Asked:
@@ -110,16 +120,17 @@ def _first(bearings: Bearings, asked: Asked) -> date | None:
 def figures_context(seen: Seen) -> dict[str, Any]:
     """What ``units/_figures.html`` draws.
 
-    Names: slug, unit (its name), several, today (how many came in all; None where few did, or
-    where one service or channel is looked at), filters (``filters.Filters``), query (of this
-    view), moved (whether the fragment stands alone), and told: None without figures, else the
-    names of ``_told``.
+    Names: slug, unit (its name), several, closed (transactions, where nobody ever rated), today
+    (how many came in all; None where few did, or where one service or channel is looked at),
+    filters (``filters.Filters``), query (of this view), moved (whether the fragment stands alone),
+    and told: None without figures, else the names of ``_told``.
     """
     rated = seen.standing.services if seen.standing else {}
     return {
         "slug": seen.slug,
         "unit": seen.register.unit_names.say(seen.unit_id, spoken()),
         "several": seen.several,
+        "closed": seen.closed,
         "today": seen.bearings.today if seen.asked.view.plain else None,
         "filters": filters_of(
             seen.asked, seen.register, seen.bearings, rated, seen.problems, seen.beside

@@ -9,6 +9,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 
 from portal.reviews.formats import UnknownFormat
+from portal.staff.acts import act_words
 from portal.staff.frame import staff_page
 from portal.staff.guards import may
 from portal.staff.log import record, verify_log
@@ -17,48 +18,13 @@ from portal.staff.rights import ROLE_NAMES
 from portal.staff.trail import ON_A_PAGE, WRITERS, names_and_acts, page_of, read_wanted
 from surveys import days
 from surveys.database import reading, writing
-from translations import day, mark, number
+from translations import day, number
 from translations import gettext as _
 
 PATH: Final = "/staff/log"
+
+
 # Other acts are shown as they are written.
-ACTS: Final = {
-    "sign-in": mark("signed in"),
-    "sign-in refused": mark("sign-in refused"),
-    "sign-out": mark("signed out"),
-    "comments viewed": mark("read comments"),
-    "contact read": mark("read a contact"),
-    "case viewed": mark("read a case"),
-    "case opened": mark("opened a case"),
-    "answer drafted": mark("drafted an answer"),
-    "answer sent": mark("sent an answer"),
-    "action opened": mark("opened an action"),
-    "signal closed": mark("closed a signal"),
-    "signal given": mark("named the owner of a signal"),
-    "ratings excluded": mark("took ratings out of the figures"),
-    "ratings counted again": mark("counted ratings again"),
-    "review opened": mark("read a review"),
-    "review exported": mark("took a review home"),
-    "review frozen": mark("froze a review"),
-    "review remarked": mark("remarked on a review"),
-    "review decided": mark("entered a decision"),
-    "decision struck": mark("struck a decision"),
-    "review signed": mark("signed a review"),
-    "signature taken back": mark("took a signature back"),
-    "rows viewed": mark("looked at rows"),
-    "log viewed": mark("read this log"),
-    "log exported": mark("exported this log"),
-    "response entered": mark("entered a response"),
-    "slips made": mark("made one-time slips"),
-    "slips voided": mark("made one-time slips worthless"),
-    "account added": mark("added an account"),
-    "account disabled": mark("closed an account"),
-    "addressee added": mark("added an addressee"),
-    "addressee ended": mark("ended an addressee"),
-    "money reports viewed": mark("read reports of money asked"),
-}
-
-
 @get(PATH.removeprefix("/staff"), name="log", guards=[may("log")], sync_to_thread=True)
 def show_log(request: AnyRequest) -> Response[Any]:
     """Lines by person, act and days, the newest first; ``?proof=1`` recomputes the chain."""
@@ -124,11 +90,6 @@ def _row(row: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def act_words(act: str) -> str:
-    """What an act is called."""
-    return _(ACTS[act]) if act in ACTS else act
 
 
 @get("/log/file/{format:str}", name="log_file", guards=[may("log")], sync_to_thread=True)

@@ -77,6 +77,7 @@
   let entry; // what this person said, while something may be added to it
   let last = -Infinity; // when somebody answered, on a clock that nobody sets
   let timer;
+  let asking = false; // whether that timer is the one of "still there?"
 
   const show = (name) => {
     screen = name;
@@ -97,6 +98,7 @@
   const wait = () => {
     if ($("dialog").open) return;
     clearTimeout(timer);
+    asking = false;
     if (["attract", "closed"].includes(screen)) return;
     timer = setTimeout(screen === "thanks" ? rest : ask, screen === "thanks" ? pause() : IDLE);
   };
@@ -105,6 +107,7 @@
     Math.max(THANKS, last + pairing().interval_s * 1000 - performance.now());
   const ask = () => {
     $("dialog").showModal();
+    asking = true;
     timer = setTimeout(rest, STILL_THERE);
   };
 
@@ -259,7 +262,9 @@
     wait();
   });
   for (const name of ["keydown", "pointerdown"]) addEventListener(name, () => paired() && wait());
-  document.addEventListener("close", () => paired() && wait(), true);
+  // Escape closes it too. The event comes with the next frame, on a busy tablet much later: whoever
+  // touched the button is waited for already, and not a second time.
+  document.addEventListener("close", () => paired() && asking && wait(), true);
   addEventListener("online", () => sync());
   setInterval(() => sync(), EVERY);
   navigator.serviceWorker?.register("/kiosk/sw.js", { scope: "/kiosk/" }).catch(() => undefined);

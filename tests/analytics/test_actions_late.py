@@ -6,10 +6,12 @@ import loop
 import makers
 import pytest
 from loop import ACTED, CHECK_ON, LAN, MINH, Calendar, City, compute, months, waiting
+from sqlalchemy import update
 
 from analytics.quality.actions import handling, lists, moving, states
 from analytics.quality.actions.opening import Source, open_record
 from analytics.quality.actions.records import UnknownRecord
+from analytics.quality.nonconformities import Nonconformity
 from surveys.database import reading, writing
 
 
@@ -25,6 +27,16 @@ def test_numbers_follow_each_other_within_a_year(city: City, calendar: Calendar)
     assert numbers == ["2025-0001", "2025-0002", "2026-0001"]
     with reading(city.engine) as connection, pytest.raises(UnknownRecord):
         loop.find_record(connection, "2027-0001")
+
+
+def test_numbers_go_on_after_ten_thousand(city: City) -> None:
+    audit = Source("audit", makers.load(city.engine).find_unit("ward"))
+    with writing(city.engine) as connection:
+        open_record(connection, audit, "x", "minor", MINH)
+        connection.execute(update(Nonconformity).values(number="2025-9999"))
+        numbers = [open_record(connection, audit, "x", "minor", MINH) for _ in range(2)]
+
+    assert numbers == ["2025-10000", "2025-10001"]
 
 
 def test_what_is_late_says_with_whom_and_how_far_it_has_gone(

@@ -80,6 +80,12 @@ def test_a_new_version_reads_everything_again(engine: Engine, code: str) -> None
     assert [row.version for row in readings(engine)] == [VERSION, VERSION]
 
 
+def test_short_forms_are_found_by_what_they_mean_and_as_they_were_typed() -> None:
+    folded = desk.reading_of("Nv k hd gì, hồ sơ đâu?")["folded"]
+
+    assert folded == "nv k hd gi ho so dau nhan vien khong huong dan"
+
+
 def test_an_erased_comment_is_not_read(engine: Engine, code: str) -> None:
     comment(engine, code, PRAISE, COMPLAINT)
     makers.seal(engine)

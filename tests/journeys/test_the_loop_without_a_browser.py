@@ -146,6 +146,9 @@ def test_the_pack_of_the_quarter_lists_the_loop_and_tells_what_indicators_tell(
     assert [said for said in LISTED if said not in paper] == []
     assert paper.count(f"closed ({NUMBER})") == 1
 
+    # What was done in one quarter and told in the next stands in both reviews.
+    assert "Mở thêm quầy số 3." in words_of(portal("review", WARD, "--period", "2025-Q3"))
+
     assert check is not None
     file = tmp_path / "pack.xlsx"
     portal("review", WARD, "--period", PERIOD, "--format", "xlsx", "--out", str(file))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from desk import BEFORE, Desk, read, satisfied
-from makers import seal
+from makers import make_volumes, seal
 from office import WARD, Browser, Clock
 from ward import add
 
@@ -35,6 +35,17 @@ def test_the_first_day_says_what_to_do(leader: Browser) -> None:
 
     assert "No ratings yet" in page
     assert "Check that the QR codes hang" in page
+
+
+def test_where_transactions_were_closed_and_nobody_rated_the_page_says_so(
+    desk: Desk, leader: Browser
+) -> None:
+    ward = desk.app.state.rating.register.find_unit(WARD)
+    day = days.office_day(days.now_ms()) - timedelta(days=1)
+    make_volumes(desk.engine, {"unit_id": ward, "day": day, "closed": 30})
+
+    page = read(leader, f"{HERE}?period={day}")
+    assert "30 transactions were closed in this time, and nobody rated." in page
 
 
 def test_a_time_without_ratings_says_what_to_do(desk: Desk, leader: Browser) -> None:

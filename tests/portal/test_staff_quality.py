@@ -1,5 +1,6 @@
 """The pages of programme, self-assessment, objectives and sayings, as staff walk through them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -119,3 +120,20 @@ def test_an_objective_is_set_and_withdrawn_for_a_reason(minh: Browser) -> None:
 def test_what_does_not_exist_is_not_found(room: Room, minh: Browser) -> None:
     for page in ("assessments/9", "said/9", "programme/nowhere", "programme/pilot-2023/nobody"):
         assert minh.get(f"/staff/{page}").status_code == 404
+
+
+def test_whoever_leads_the_whole_wave_moves_its_phases(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Calendar(monkeypatch).put(date(2023, 3, 2))
+    page = "/staff/programme/pilot-2023"
+    lan, ward = (
+        room.browser(room.hire(*who)) for who in (("lan", "leader", CITY), ("hoa", "officer"))
+    )
+    days = {f"day-{n}": f"2023-0{2 + n}-04" for n in range(1, 6)} | {"day-6": "2023-09-29"}
+
+    assert "Move the phases" not in read(ward, page)
+    assert send(ward, page, **days).status_code == 403
+    assert send(lan, page, **days | {"day-2": "2023-01-04"}).status_code == 422
+    assert send(lan, page, **days).status_code == 303
+    assert "from 4 Apr 2023 to 3 May 2023" in read(lan, page)

@@ -65,7 +65,12 @@ def test_a_unit_that_ended_is_still_read_from_above(rated: Desk, leader: Browser
     follow(rated, "whole")
     mayor = rated.browser(rated.hire("mai", unit=CITY))
 
+    page = read(mayor, f"/staff/units/{OTHER}?period=2025-Q2")
     assert "from 60 ratings" in read(mayor, f"/staff/units/{OTHER}?period=2025-Q1")
+    assert "This unit ended on 1 Apr 2025; its ratings until then are told." in page
+    assert "Followed by: Phuong Hoa Mai" in page
+    assert "3/2025 20" in page
+    assert "4/2025" not in page
     assert leader.get(f"/staff/units/{OTHER}?period=2025-Q1").status_code == 403
 
 

@@ -1,6 +1,6 @@
 """Deadlines know Tết, bridging days and the Saturdays that make up for them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -59,3 +59,14 @@ def test_what_falls_on_tet_waits_for_the_first_day_after_it() -> None:
 def test_days_between_count_the_first_and_not_the_last() -> None:
     assert working_days_between(date(2023, 5, 8), date(2023, 5, 15)) == 5
     assert working_days_between(date(2023, 5, 15), date(2023, 5, 8)) == 0
+
+
+@pytest.mark.parametrize("length", [1, 6, 7, 20, 366, 800])
+def test_days_between_are_those_that_offices_work(length: int) -> None:
+    for ahead in range(0, 400, 13):
+        start = date(2024, 1, 1) + timedelta(days=ahead)
+        each = [start + timedelta(days=n) for n in range(length)]
+
+        assert working_days_between(start, start + timedelta(days=length)) == sum(
+            map(is_working_day, each)
+        )

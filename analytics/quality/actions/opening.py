@@ -102,8 +102,10 @@ def _numbered(connection: Connection, row: dict[str, Any]) -> tuple[str, int]:
     """Store a row under the next number of its year; of two at once, one takes the number after."""
     year = today().year
     for tries in range(_TRIES):
-        newest = select(func.max(NC.c.number)).where(NC.c.number.like(f"{year}-%"))
-        last = int((connection.scalar(newest) or "0").rpartition("-")[2])
+        # As texts 2025-9999 is behind 2025-10000.
+        order = (func.length(NC.c.number).desc(), NC.c.number.desc())
+        newest = select(NC.c.number).where(NC.c.number.like(f"{year}-%")).order_by(*order)
+        last = int((connection.scalar(newest.limit(1)) or "0").rpartition("-")[2])
         number = f"{year}-{last + 1:04d}"
         try:
             with connection.begin_nested():

@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from analytics.numbers.asks import Scope
 from analytics.quality.pack.lineage import Command
-from analytics.quality.pack.sayings import Figure, Name, Said, Value, Written
+from analytics.quality.pack.sayings import Figure, Name, Quoted, Said, Value, Written
 from analytics.quality.watching.charts import Drawn
 from surveys.days import Kind, Period
 
@@ -45,7 +45,7 @@ class Text:
     """Sentences, each a paragraph or, where ``listed``, a point of a list; ``title`` is a msgid."""
 
     kind: ClassVar[str] = "text"
-    said: tuple[Said | Written, ...]
+    said: tuple[Said | Written | Quoted, ...]
     listed: bool = False
     title: str = ""
 

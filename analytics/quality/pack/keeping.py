@@ -32,6 +32,7 @@ _KINDS: Final[dict[str, Any]] = {
             sayings.Number,
             sayings.Ratings,
             sayings.Written,
+            sayings.Quoted,
         ),
         *(sayings.Said, sayings.Figure, Drawn),
     )
@@ -69,6 +70,8 @@ def kept(value: Any) -> Any:
 
 
 def _parts(value: Any) -> list[str]:
+    if isinstance(value, sayings.Quoted):
+        return ["comment"]
     if is_dataclass(value):
         return [part.name for part in fields(value)]
     return list(value._fields)

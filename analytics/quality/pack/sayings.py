@@ -55,6 +55,16 @@ class Written(NamedTuple):
     text: str
 
 
+class Quoted(NamedTuple):
+    """A comment of a citizen. Only which one is kept: when it is erased, no paper says it again.
+
+    ``text`` is "" where it was erased. The chain proves that a comment that stands is the same.
+    """
+
+    comment: int
+    text: str = ""
+
+
 def written(text: str | None) -> Written:
     """The words of a person, fit for a paper that others read."""
     return Written(mask(text or ""))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from analytics.quality.pack.contents import Pack
 from analytics.quality.pack.keeping import digest, read_pack
+from analytics.quality.pack.voices import filled
 from analytics.quality.reviews import Review, ReviewSignature
 from surveys.days import Kind, Period
 
@@ -103,12 +104,13 @@ def version_of_id(connection: Connection, review_id: int) -> Version:
 
 
 def content_of(connection: Connection, version: Version) -> Pack:
-    """What was frozen.
+    """What was frozen; a comment that was quoted and erased since says so.
 
     Raises:
         Unreadable: it cannot be read by this release.
     """
-    return read_pack(connection.scalar(select(R.content).where(R.id == version.id)))
+    pack = read_pack(connection.scalar(select(R.content).where(R.id == version.id)))
+    return filled(connection, pack)
 
 
 def is_whole(connection: Connection, version: Version) -> bool:

@@ -33,6 +33,15 @@ class Predecessor:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """A unit that follows this one; ``share`` as of a predecessor."""
+
+    unit_id: int
+    share: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """An objective for satisfaction whose days meet the time; at_least or at_most."""
 
@@ -59,3 +68,4 @@ class Beside:
     target: Target | None
     excluded: int
     drifts: tuple[Period, ...] = ()
+    successors: tuple[Successor, ...] = ()

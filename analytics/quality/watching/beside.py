@@ -31,7 +31,7 @@ from analytics.quality.baselines import WHOLE, Baseline
 from analytics.quality.events import Event, EventName
 from analytics.quality.objectives import Objective
 from analytics.quality.signals import Signal, SignalSentence
-from analytics.quality.watching.around import Beside, OpenSignal, Predecessor, Target
+from analytics.quality.watching.around import Beside, OpenSignal, Predecessor, Successor, Target
 from analytics.quality.watching.charts import DRIFT
 from analytics.quality.watching.handling import OPEN
 from analytics.quality.watching.kept import Kept, level_of
@@ -41,7 +41,7 @@ from surveys.places import Succession
 from surveys.responses import Entry, Excluded
 
 _SIGNAL, _EVENT, _BASELINE, _BEFORE = "signal", "event", "baseline", "before"
-_TARGET, _EXCLUDED, _DRIFT = "target", "excluded", "drift"
+_TARGET, _EXCLUDED, _DRIFT, _AFTER = "target", "excluded", "drift", "after"
 
 
 def read_beside(
@@ -65,6 +65,7 @@ def read_beside(
         _events([unit_id, *above]),
         _baselines(unit_id),
         _predecessors(unit_id),
+        _successors(unit_id),
         _targets(unit_id, "tree" if below else "own", span),
         _excluded([unit_id, *below], span),
         _drifts(unit_id),
@@ -78,6 +79,7 @@ def read_beside(
         next((Target(row.value, row.kind) for row in rows if row.what == _TARGET), None),
         next(row.number for row in rows if row.what == _EXCLUDED),
         tuple(Period(row.begins, row.ends) for row in rows if row.what == _DRIFT),
+        tuple(Successor(row.id, row.kind, row.begins) for row in rows if row.what == _AFTER),
     )
 
 
@@ -184,6 +186,13 @@ def _predecessors(unit_id: int) -> Select[Any]:
     return _row(
         _BEFORE, id=row.from_id, unit_id=row.to_id, begins=row.effective_on, kind=row.share
     ).where(row.to_id == unit_id)
+
+
+def _successors(unit_id: int) -> Select[Any]:
+    row = Succession.__table__.c
+    return _row(
+        _AFTER, id=row.to_id, unit_id=row.from_id, begins=row.effective_on, kind=row.share
+    ).where(row.from_id == unit_id)
 
 
 def _targets(unit_id: int, scope: str, span: Period) -> Select[Any]:

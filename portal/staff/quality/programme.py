@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
+from litestar.response import Redirect
 
-from analytics.quality import waves
+from analytics.quality import scheduling, waves
 from analytics.quality.actions.records import today
+from analytics.quality.actions.states import Refused
 from analytics.quality.phases import PHASES, WAVES
 from analytics.quality.waves import Course
 from portal.periods import period_days
 from portal.staff.frame import staff_page
-from portal.staff.guards import may
+from portal.staff.guards import may, typed
+from portal.staff.log import record
 from portal.staff.principal import AnyRequest, principal_of, register_of
-from surveys.database import reading
+from surveys.database import reading, writing
 from surveys.folding import fold
 from surveys.register import Register
 from translations import gettext as _
@@ -77,6 +81,44 @@ def _phase(course: Course) -> str:
 @get("/programme/{wave:str}", name="wave", guards=[may("reviews")], sync_to_thread=True)
 def show_wave(request: AnyRequest, wave: FromPath[str]) -> Response[Any]:
     """The board: a line for each unit, a column for each phase."""
+    return _board(request, wave, {})
+
+
+@post("/programme/{wave:str}", guards=[may("actions")], sync_to_thread=True)
+def move_phases(request: AnyRequest, wave: FromPath[str]) -> Response[Any]:
+    """Move the phases of a wave; only for who leads all its units.
+
+    Raises:
+        PermissionDeniedException: some of them are others'.
+    """
+    said = [_day(typed(request, f"day-{nth}")) for nth in range(1, len(PHASES) + 2)]
+    try:
+        with writing(request.app.state.engine) as connection:
+            course = waves.find_wave(connection, wave)
+            if not _leads(request, course):
+                raise PermissionDeniedException("this wave has units of others")
+            moved = scheduling.move_phases(connection, course, said)
+            what = {"wave": wave, "days": [str(day) for day in said], "tasks": moved}
+            record(connection, "phases moved", principal_of(request).who, what)
+    except Refused as refused:
+        return _board(request, wave, {at: _(words) for at, words in refused.problems.items()})
+    return Redirect(f"/staff/programme/{wave}", status_code=303)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _leads(request: AnyRequest, course: Course) -> bool:
+    who = principal_of(request)
+    reach = reached(register_of(request), who.unit_id, course)
+    return who.may("actions") and len(reach) == len(course.units)
+
+
+def _board(request: AnyRequest, wave: str, problems: dict[str, str]) -> Response[Any]:
     register, own = register_of(request), principal_of(request).unit_id
     with reading(request.app.state.engine) as connection:
         course = waves.find_wave(connection, wave)
@@ -96,13 +138,29 @@ def show_wave(request: AnyRequest, wave: FromPath[str]) -> Response[Any]:
     return staff_page(
         request,
         "quality/wave.html",
+        status=422 if problems else 200,
         here=here_of(request),
         crumbs=[(_(TITLE), "/staff/programme")],
         title=wave_name(wave),
         phases=phases_of(course),
         rows=rows,
         over=course.phases[-1].end <= today(),
+        moves=_moves(request, course) if _leads(request, course) else [],
+        problems=problems,
+        address=f"/staff/programme/{wave}",
     )
+
+
+def _moves(request: AnyRequest, course: Course) -> list[tuple[str, str, str]]:
+    """The fields that move the phases: name, words, day."""
+    firsts = [span.start for span in course.phases]
+    standing = [*firsts, course.phases[-1].end - timedelta(days=1)]
+    words = [*(_(phase.name) for phase in PHASES), _("Last day of all")]
+    form = request.state.form if request.method == "POST" else {}
+    return [
+        (f"day-{nth}", label, str(form.get(f"day-{nth}", day)))
+        for nth, (label, day) in enumerate(zip(words, standing, strict=True), 1)
+    ]
 
 
 def phases_of(course: Course) -> list[tuple[int, str, str, bool]]:
