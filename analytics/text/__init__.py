@@ -6,14 +6,15 @@ from typing import NamedTuple
 import analytics.text.sparing  # noqa: F401  the very first, see there
 from analytics.text import lexicon
 from analytics.text.analyzers import EnglishAnalyzer, Sentiment, VietnameseAnalyzer
-from analytics.text.hunches import guessed, hunch
+from analytics.text.hunches import hunch
 from analytics.text.language import ENGLISH, OTHER, language
 from analytics.text.normalise import Words, normalise, words
 from analytics.text.opinions import wish_at
+from analytics.text.settled import FAINT, Counted, settle
 from analytics.text.themes import leanings
 
 # Source: interfaces of the command line: from 0.1 positive, from -0.1 negative.
-POSITIVE, NEGATIVE = 0.1, -0.1
+POSITIVE, NEGATIVE = FAINT, -FAINT
 KINDS = ("praise", "complaint", "suggestion", "question", "mixed", "none")
 VERSION = f"3-{lexicon.fingerprint()}"
 # Beyond this a wish or a question carries a verdict of its own.
@@ -40,15 +41,17 @@ class Reading(NamedTuple):
     version: str
 
 
-def read(text: str) -> Reading:
-    """Read one comment; any text is accepted, the first 2,000 characters count."""
-    plain = normalise(text)
-    tokens = words(plain)
-    spoken = language(plain, tokens)
-    guess = hunch(tokens) if spoken != OTHER else None
-    sentiment = guessed(_weighed(tokens, spoken), guess)
+def read(text: str, counted: Counted | None = None) -> Reading:
+    """Read one comment; any text is accepted, the first 2,000 characters count.
+
+    Args:
+        counted: from labelled comments; what is kept beside the words when not given.
+    """
+    tokens, spoken, found = heard(text)
+    guess = hunch(tokens, counted and counted.hunches) if spoken != OTHER else None
+    sentiment = settle(found, guess, counted and counted.settled)
+    told = leanings(sentiment, guess, counted and counted.settled)
     telling = [op.text for op in sentiment.opinions if op.polarity]
-    told = leanings(sentiment, guess)
     return Reading(
         spoken,
         None if sentiment.polarity is None else round(sentiment.polarity, 4),
@@ -65,6 +68,14 @@ def verdict(polarity: float | None) -> str:
     if polarity is None or NEGATIVE < polarity < POSITIVE:
         return "neutral"
     return "positive" if polarity > 0 else "negative"
+
+
+def heard(text: str) -> tuple[Words, str, Sentiment]:
+    """The words of a comment, its language, and what the words we know say in it."""
+    plain = normalise(text)
+    tokens = words(plain)
+    spoken = language(plain, tokens)
+    return tokens, spoken, _weighed(tokens, spoken)
 
 
 def _weighed(tokens: Words, spoken: str) -> Sentiment:

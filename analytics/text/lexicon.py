@@ -29,7 +29,14 @@ _ROLES = {"=": "theme", "x": "shield", "!": "expected"}
 _LINE = re.compile(
     r"(?P<value>\S+)(?: (?P<themes>[a-z,]+))?(?: ~(?P<trust>[\d.]+))? \| (?P<forms>.+)"
 )
-_TABLES = ("cues.tsv", "hunches.tsv", "languages.tsv", "spellings.tsv", "turns.tsv")
+_TABLES = (
+    "cues.tsv",
+    "hunches.tsv",
+    "languages.tsv",
+    "settled.tsv",
+    "spellings.tsv",
+    "turns.tsv",
+)
 
 
 # "ban qua" is "bẩn quá" more often than not.

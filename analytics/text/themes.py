@@ -11,6 +11,7 @@ from analytics.text.clauses import Clause
 from analytics.text.hunches import Hunch
 from analytics.text.lexicon import THEMES
 from analytics.text.opinions import Opinion, wish_at
+from analytics.text.settled import Table, settle_themes
 
 FACTORS = {
     "staff": "staff",
@@ -39,45 +40,50 @@ _NAMED, _NAMED_IN_PASSING, _VAGUE, _HEARD, _LOUD = 0.8, 0.4, 0.5, 0.6, 1.0
 # "Máy chủ treo, cả phòng đợi": who or what a judged clause begins with is judged too. How far it
 # may stand from the beginning, in phrases, and how strongly it speaks.
 _SUBJECT_WITHIN, _SUBJECT = 2, 0.6
-# How sure a hunch has to be to add a theme, to add one where none is heard, and not to take one
-# away that others are heard beside. Source: tried on self-written comments left out of its count.
-_HUNCH, _HUNCH_ALONE, _NO_HUNCH = 0.6, 0.4, 0.05
 
 
-def leanings(sentiment: Sentiment, guess: Hunch | None = None) -> dict[str, float | None]:
+def leanings(
+    sentiment: Sentiment, guess: Hunch | None = None, table: Table | None = None
+) -> dict[str, float | None]:
     """The themes of a comment in the order of ``THEMES``, and what it says of each.
 
     A theme counts when an opinion belongs to it, when it is named in a clause whose opinions name
     none, that wishes or that asks, or when a clause that judges begins with it; and when it is not
     drowned by another. A comment that does none of these is about whatever it names.
 
+    Args:
+        table: what was counted for the settling of themes; see ``settle_themes``.
+
     Returns:
         -1..1 for each theme; None where it is named and not judged.
     """
     pairs = list(zip(sentiment.clauses, sentiment.by_clause, strict=True))
-    judged = [opinion for opinion in sentiment.opinions if opinion.polarity]
-    told = [(theme, opinion) for opinion in judged for theme in opinion.themes]
-    telling = _telling(pairs)
-    subjects = _subjects(pairs) if judged else set()
+    told = _told(sentiment)
+    named = heard_of(sentiment)
+    found = settle_themes(named, guess, table) if guess else named
+    said = _said(pairs, told)
+    return {
+        theme: _squeezed(said[theme]) if theme in said else None
+        for theme in THEMES
+        if theme in found
+    }
+
+
+def heard_of(sentiment: Sentiment) -> dict[str, float]:
+    """The themes that the words we know name, and how strongly they speak of each."""
+    pairs = list(zip(sentiment.clauses, sentiment.by_clause, strict=True))
+    told, telling = _told(sentiment), _telling(pairs)
+    subjects = _subjects(pairs) if any(op.polarity for op in sentiment.opinions) else set()
     about = _about(sentiment.clauses, telling, told) | subjects
     strength = _strength(telling, told)
     for theme in subjects:
         strength[theme] = max(strength[theme], _SUBJECT)
     heard = min(max((strength[theme] for theme in about), default=0), _LOUD) * _HEARD
-    said = _said(pairs, told)
-    named = {theme for theme in about if strength[theme] >= heard}
-    return {
-        theme: _squeezed(said[theme]) if theme in said else None
-        for theme in THEMES
-        if theme in (_guessed(named, guess) if guess else named)
-    }
+    return {theme: strength[theme] for theme in about if strength[theme] >= heard}
 
 
-def _guessed(named: set[str], guess: Hunch) -> set[str]:
-    """The themes with those that a hunch is sure of, and without those it has none of."""
-    least = _HUNCH if named else _HUNCH_ALONE
-    plain = {theme for theme in named if guess.themes[theme] > _NO_HUNCH} or named
-    return plain | {theme for theme, sure in guess.themes.items() if sure >= least}
+def _told(sentiment: Sentiment) -> list[tuple[str, Opinion]]:
+    return [(theme, op) for op in sentiment.opinions if op.polarity for theme in op.themes]
 
 
 def _strength(telling: list[Clause], told: list[tuple[str, Opinion]]) -> dict[str, float]:

@@ -156,7 +156,7 @@ def test_a_win_of_one_comment_is_luck() -> None:
 def test_no_fixed_comment_was_counted_for_hunches() -> None:
     fixed = {comment.text for comment in load(GATE)}
 
-    assert not fixed & {comment.text for comment in hunches.counted()}
+    assert not fixed & {sample.comment.text for sample in hunches.counted()}
 
 
 def test_an_accepted_reader_reads_everything_again(engine: Engine, code: str) -> None:

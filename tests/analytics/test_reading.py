@@ -215,7 +215,7 @@ def test_a_comment_of_unknown_words_is_read_by_what_they_suggest_and_says_which(
 
 
 def test_each_theme_has_a_verdict_of_its_own() -> None:
-    told = read("Cán bộ rất nhiệt tình, phòng chờ chật chội. Lệ phí bao nhiêu?").leanings
+    told = read("Cán bộ rất nhiệt tình, phòng chật chội, nóng bức. Lệ phí bao nhiêu?").leanings
 
     assert list(told) == ["staff", "access", "fee"]
     assert (told["staff"] or 0) > 0.3
