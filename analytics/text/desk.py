@@ -71,11 +71,6 @@ def unread_since(connection: Connection) -> int | None:
     return connection.scalar(block.where(Entry.id == oldest)) if oldest else None
 
 
-def forget_reading(connection: Connection, comment_id: int) -> None:
-    """Drop what was read in a comment; belongs to its erasure, for the words were the citizen's."""
-    connection.execute(delete(CommentReading).where(CommentReading.comment_id == comment_id))
-
-
 def _waiting(connection: Connection, *columns: Any) -> Select[Any]:
     version = version_in_use(connection)
     newest = select(func.max(CommentReading.comment_id)).where(CommentReading.version == version)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, insert, select
 from analytics.text import VERSION, desk, lessons, read, taught
 from analytics.text.corrections import correct
 from analytics.text.learnt import Lesson, learn
-from analytics.text.lessons import NO_BETTER, ONE_SIDED, TOO_FEW, study
+from analytics.text.lessons import NO_BETTER, TOO_FEW, study
 from analytics.text.readers import blended, version_in_use
 from analytics.text.tables import ModelCard
 from analytics.text.trial import GATE, Interval, Score, load
@@ -122,7 +122,6 @@ def test_what_reads_no_better_is_kept_and_not_used(
     assert card["why"] == NO_BETTER
     with reading(engine) as connection:
         assert version_in_use(connection) == VERSION
-    assert ONE_SIDED
 
 
 @pytest.mark.only("sqlite")

@@ -9,6 +9,7 @@ from makers import make_responses, make_touchpoint, make_unit
 from sqlalchemy import Engine, select, update
 
 from analytics.text import VERSION, desk
+from analytics.text.erasing import erase_comment
 from analytics.text.tables import CommentReading
 from surveys.database import reading, writing
 from surveys.responses import Comment
@@ -96,15 +97,17 @@ def test_an_erased_comment_is_not_read(engine: Engine, code: str) -> None:
     assert [row.comment_id for row in readings(engine)] == [2]
 
 
-def test_the_reading_of_an_erased_comment_is_forgotten(engine: Engine, code: str) -> None:
+def test_what_was_read_word_by_word_goes_with_an_erased_comment(engine: Engine, code: str) -> None:
     comment(engine, code, PRAISE, COMPLAINT)
     makers.seal(engine)
     desk.read_waiting(engine)
     with writing(engine) as connection:
-        corrections.erase(connection, 2)
-        desk.forget_reading(connection, 2)
+        erase_comment(connection, 2)
 
-    assert [row.comment_id for row in readings(engine)] == [1]
+    assert [(bool(row.folded), bool(row.words)) for row in readings(engine)] == [
+        (True, True),
+        (False, False),
+    ]
     assert unread(engine) == 0
     with reading(engine) as connection:
         assert connection.scalars(select(Comment.text)).all() == [PRAISE, None]
